@@ -1,0 +1,34 @@
+"""The rules by which the trade unions of Liaoning help workers in difficulty.
+
+Facts go in as frozen models, findings come out with their worksheet, figures, sources and
+readings; see :func:`assess_household`.
+"""
+
+from .claims import ExpenseClaim, Union
+from .errors import InputError, LnunionError, NoStandard, NotInForce, PolicyError
+from .findings import Award, Hardship, Package, Service
+from .package import assess_household
+from .people import Household, MedicalBill, Member
+from .policy import Policy, load_policy
+from .version import __version__
+
+__all__ = [
+    "Award",
+    "ExpenseClaim",
+    "Hardship",
+    "Household",
+    "InputError",
+    "LnunionError",
+    "MedicalBill",
+    "Member",
+    "NoStandard",
+    "NotInForce",
+    "Package",
+    "Policy",
+    "PolicyError",
+    "Service",
+    "Union",
+    "__version__",
+    "assess_household",
+    "load_policy",
+]

@@ -1,0 +1,140 @@
+"""What every door does on its way out: figures with their sources, a worksheet as printed."""
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from functools import cache
+from typing import Any
+
+from .dibao import Standard
+from .findings import CATEGORIES, Award, Category, Figure, Kind, Sheet, Span
+from .households import SCHOOLING
+from .policy import Law
+from .rulebook import rule
+from .units import printed, yuan
+from .unknowns import Settled, Upstream, agreed
+
+MISSING = "facts-missing"
+"""The reason of every finding that the given facts do not determine."""
+
+DIBAO = "dibao"
+"""The name under which the local standard stands among a finding's figures."""
+
+
+def figures(law: Law, standard: Standard | None = None) -> tuple[Figure, ...]:
+    """The figures of the law a finding rests on, the local standard first."""
+    found = [_standard_figure(standard)] if standard else []
+    found.extend(
+        Figure(name=row.name, value=row.value, unit=row.unit, since=row.since, source=row.source)
+        for row in law.parameters
+        if row.number is not None
+    )
+    return tuple(found)
+
+
+def _standard_figure(standard: Standard) -> Figure:
+    return Figure(
+        name=DIBAO,
+        value=printed(standard.monthly),
+        unit="yuan/person/month",
+        since=None if standard.since == date.min else standard.since,
+        source=standard.source,
+    )
+
+
+def sources(law: Law, standard: Standard | None = None) -> tuple[str, ...]:
+    """The texts a finding rests on, each once."""
+    named = (*law.sources, *((standard.source,) if standard else ()))
+    return tuple(dict.fromkeys(named))
+
+
+Printer = Callable[[Any], str]
+
+
+def _flag(value: bool) -> str:
+    return "true" if value else "false"
+
+
+@cache
+def _printers(name: str, reasons: tuple[str, ...]) -> dict[str, Printer]:
+    words: dict[str, Printer] = {
+        "flag": _flag,
+        "reason": reasons.__getitem__,
+        "category": CATEGORIES.__getitem__,
+        "schooling": SCHOOLING.__getitem__,
+        "persons": str,
+        "months": str,
+        "count": str,
+    }
+    return {line: words.get(label.unit, printed) for line, label in rule(name).lines.items()}
+
+
+def printed_sheet(name: str, reasons: tuple[str, ...], lines: Mapping[str, Any]) -> Sheet:
+    """A worksheet's lines as they are printed, in their order; None where unknown."""
+    printers = _printers(name, reasons)
+    return Sheet(
+        {line: None if value is None else printers[line](value) for line, value in lines.items()}
+    )
+
+
+def outcome_of(sheet: Any) -> tuple[bool, Any]:
+    """What a question about an aid compares: whether it is due, and how much."""
+    return sheet.reason == 0, sheet.amount
+
+
+def award(
+    law: Law,
+    answer: Settled,
+    reasons: tuple[str, ...],
+    *,
+    kind: Kind,
+    missing: tuple[str, ...] = (),
+    bounded: bool = True,
+    standard: Standard | None = None,
+    member_id: str | None = None,
+    period: Span | None = None,
+    lines: Mapping[str, Any] | None = None,
+    notices: tuple[str, ...] = (),
+) -> Award:
+    """The finding of an aid: entitled, not entitled, or undetermined within a range."""
+    certain = len(answer.outcomes) == 1
+    amounts = [sheet.amount for sheet in answer.sheets]
+    # Reasons stand in the order of the gates: where all completions agree, the last gate
+    # reached is the one that holds in every one of them.
+    reason = reasons[max(sheet.reason for sheet in answer.sheets)] if certain else MISSING
+    due = answer.sheets[0].reason == 0
+    return Award(
+        rule=law.rule.name,
+        member_id=member_id,
+        kind=kind,
+        outcome=("entitled" if due else "not_entitled") if certain else "undetermined",
+        amount=yuan(amounts[0]) if certain else None,
+        range=None if certain or not bounded else (yuan(min(amounts)), yuan(max(amounts))),
+        reason=reason,
+        missing=() if certain else missing,
+        period=period,
+        worksheet=printed_sheet(law.rule.name, reasons, {**(lines or {}), **agreed(answer.sheets)}),
+        parameters=figures(law, standard),
+        readings=law.readings,
+        sources=sources(law, standard),
+        notices=(*law.notices, *notices),
+    )
+
+
+def upstream(category: Category | Upstream | None) -> Upstream:
+    """A category as given to a door: a word, a settled answer, or nothing known."""
+    if isinstance(category, Upstream):
+        return category
+    if category is None:
+        return Upstream.unknown("category", tuple(range(len(CATEGORIES))))
+    return Upstream.known(CATEGORIES.index(category))
+
+
+def year_of(on: date) -> Span:
+    """The calendar year of a day."""
+    return Span(since=date(on.year, 1, 1), through=date(on.year, 12, 31))
+
+
+def school_year_of(on: date) -> Span:
+    """The school year of a day, 1 September through 31 August."""
+    first = on.year if on >= date(on.year, 9, 1) else on.year - 1
+    return Span(since=date(first, 9, 1), through=date(first + 1, 8, 31))

@@ -1,0 +1,216 @@
+"""The findings: what a rule answers, with the worksheet, figures, sources and readings behind it.
+
+A finding is a value. It survives JSON and back, knows no rule, and shows no person's facts in
+its ``repr``.
+"""
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from decimal import Decimal
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, GetCoreSchemaHandler
+from pydantic_core import CoreSchema, core_schema
+
+Category = Literal["deep", "relative", "accident", "none"]
+CATEGORIES: tuple[Category, ...] = ("deep", "relative", "accident", "none")
+"""The categories of hardship, in the order in which they are tried."""
+
+DEEP, RELATIVE, ACCIDENT, NONE = range(len(CATEGORIES))
+
+Outcome = Literal["entitled", "not_entitled", "undetermined"]
+Kind = Literal["grant", "ceiling", "referral"]
+
+
+class Sheet(Mapping[str, str | None]):
+    """A worksheet as printed: line by line a value, the answer last; None where unknown."""
+
+    __slots__ = ("_lines",)
+
+    def __init__(self, lines: Mapping[str, str | None]) -> None:
+        self._lines = dict(lines)
+
+    def __getitem__(self, line: str) -> str | None:
+        return self._lines[line]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._lines)
+
+    def __len__(self) -> int:
+        return len(self._lines)
+
+    def __hash__(self) -> int:
+        return hash(tuple(self._lines.items()))
+
+    def __repr__(self) -> str:
+        return f"Sheet({', '.join(self._lines)})"
+
+    @classmethod
+    def __get_pydantic_core_schema__(
+        cls, source: type[Any], handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
+        lines = core_schema.dict_schema(
+            core_schema.str_schema(), core_schema.nullable_schema(core_schema.str_schema())
+        )
+        return core_schema.json_or_python_schema(
+            json_schema=core_schema.no_info_after_validator_function(cls, lines),
+            python_schema=core_schema.union_schema(
+                [
+                    core_schema.is_instance_schema(cls),
+                    core_schema.no_info_after_validator_function(cls, lines),
+                ]
+            ),
+            serialization=core_schema.plain_serializer_function_ser_schema(
+                dict, return_schema=lines
+            ),
+        )
+
+
+def _exact(value: Any) -> Any:
+    return Decimal(value) if isinstance(value, str) else value
+
+
+Amount = Annotated[Decimal, BeforeValidator(_exact)]
+"""Decimal yuan with two places; a string in JSON."""
+
+Range = tuple[Amount, Amount]
+"""The least and the most an amount may be."""
+
+
+class Finding(BaseModel):
+    """What every finding has in common."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
+
+    def _repr_html_(self) -> str:
+        """The finding explained, for notebooks."""
+        # At call time only: words stand above findings, which know nothing of them otherwise.
+        from .explain import html
+
+        return html(self)
+
+
+class Figure(Finding):
+    """One figure of the law that a finding rests on."""
+
+    name: str
+    value: str
+    unit: str
+    since: date | None
+    source: str
+
+
+class Span(Finding):
+    """From one day through another, both included."""
+
+    since: date
+    through: date
+
+
+class Hardship(Finding):
+    """The category of a household under one identification standard."""
+
+    category: Literal["deep", "relative", "accident", "none", "undetermined"]
+    possible: tuple[Category, ...]
+    """The categories the household may have; one where it is determined."""
+    generation: Literal["2016", "2020"]
+    reason: str
+    missing: tuple[str, ...] = ()
+    worksheet: Sheet
+    parameters: tuple[Figure, ...]
+    readings: tuple[str, ...]
+    sources: tuple[str, ...]
+    notices: tuple[str, ...] = ()
+
+    def __repr_args__(self) -> Any:
+        return (("category", self.category), ("generation", self.generation))
+
+
+class Award(Finding):
+    """An amount due, a ceiling up to which may be paid, or a referral with its monthly gap."""
+
+    rule: str
+    member_id: str | None = None
+    kind: Kind
+    outcome: Outcome
+    amount: Amount | None
+    """Yuan; for a referral per month, otherwise for ``period``; None where undetermined."""
+    range: Range | None = None
+    reason: str
+    missing: tuple[str, ...] = ()
+    period: Span | None = None
+    worksheet: Sheet
+    parameters: tuple[Figure, ...]
+    readings: tuple[str, ...]
+    sources: tuple[str, ...]
+    notices: tuple[str, ...] = ()
+
+    def __repr_args__(self) -> Any:
+        return (("rule", self.rule), ("outcome", self.outcome), ("amount", self.amount))
+
+
+class Service(Finding):
+    """A service of the unions that a member may have, or may not."""
+
+    rule: str
+    member_id: str
+    outcome: Outcome
+    reason: str
+    missing: tuple[str, ...] = ()
+    worksheet: Sheet
+    readings: tuple[str, ...]
+    sources: tuple[str, ...]
+
+    def __repr_args__(self) -> Any:
+        return (("rule", self.rule), ("outcome", self.outcome))
+
+
+class LeftOut(Finding):
+    """A service whose law is not in force on the day, and why."""
+
+    rule: str
+    reason: str
+
+
+class PolicyStamp(Finding):
+    """Which law answered."""
+
+    id: str
+    version: str
+    sha256: str
+
+
+class Receipt(Finding):
+    """What it takes to compute the answer again and to see whether it is the same."""
+
+    facts_sha256: str
+    policy_sha256: str
+    library: str
+    facts: Mapping[str, Any]
+    """The household as it was given, in canonical form."""
+    changes: Mapping[str, Any]
+    """What the policy changed of the law on record."""
+
+    def __repr_args__(self) -> Any:
+        return (("policy_sha256", self.policy_sha256), ("library", self.library))
+
+
+class Package(Finding):
+    """Everything the rules say about one household on one day."""
+
+    household_id: str
+    on: date
+    policy: PolicyStamp
+    hardship: Hardship
+    awards: tuple[Award, ...]
+    services: tuple[Service, ...]
+    services_left_out: tuple[LeftOut, ...] = ()
+    total_grants: Amount | None
+    total_grants_range: Range | None = None
+    total_ceilings: Amount | None
+    total_ceilings_range: Range | None = None
+    notices: tuple[str, ...] = ()
+    receipt: Receipt
+
+    def __repr_args__(self) -> Any:
+        return (("on", self.on), ("category", self.hardship.category))

@@ -1,0 +1,180 @@
+"""The nouns of a household's case: members, medical bills, the household itself.
+
+A fact that is left out is unknown, neither false nor zero; only the fields whose docstring
+says so mean *none stated* when they are left out.
+"""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, Field, StrictBool, model_validator
+from pydantic_core import PydanticCustomError
+
+from .areas import area_code
+from .dates import BirthDate, Day
+from .errors import InputError
+from .nouns import Identifier, Noun
+from .units import Yuan, fen
+
+Relation = Literal["head", "spouse", "child", "parent", "other"]
+Sex = Literal["male", "female"]
+Work = Literal["employed", "laid_off", "unemployed", "retired", "sick_leave", "student", "none"]
+Schooling = Literal[
+    "none",
+    "compulsory",
+    "senior_secondary",
+    "vocational_secondary",
+    "higher",
+    "special_education",
+]
+Exclusion = Literal[
+    "two_homes",
+    "owns_shop",
+    "employs_others",
+    "high_fee_school",
+    "study_abroad",
+    "motor_vehicle",
+]
+Origin = Literal[
+    "over_capacity",
+    "environmental_shutdown",
+    "factory_collective",
+    "zombie",
+    "graduate",
+    "transferred_labour",
+]
+
+
+def _code(value: str) -> str:
+    try:
+        return area_code(value)
+    except InputError as refused:
+        raise PydanticCustomError(refused.code, refused.code, dict(refused.details)) from None  # type: ignore[arg-type]
+
+
+AreaCode = Annotated[str, Field(strict=True), AfterValidator(_code)]
+"""A six-digit GB/T 2260 code of Liaoning, or the area's Chinese name."""
+
+
+class Member(Noun):
+    """One person of the household; ``ill`` left out means none stated."""
+
+    member_id: Identifier
+    relation: Relation
+    birth_date: BirthDate | None = None
+    sex: Sex | None = None
+    work: Work | None = None
+    union_member: StrictBool | None = None
+    disabled: StrictBool | None = None
+    serious_illness: StrictBool | None = None
+    ill: StrictBool = False
+    """Any illness; a serious illness counts as one."""
+    can_work: StrictBool | None = None
+    wants_work: StrictBool | None = None
+    wants_business: StrictBool | None = None
+    schooling: Schooling | None = None
+    migrant: StrictBool | None = None
+    """A migrant worker (农民工); for the household's file only a stated ``true`` counts."""
+    labour_relation_since: Day | None = None
+    """When a migrant worker's present labour relation began."""
+    graduated_on: Day | None = None
+    origin: Origin | None = None
+    hard_to_place: StrictBool | None = None
+    special_mode: Literal["school", "integrated", "home"] = "school"
+    """How special education is received; left out, in a special school or class."""
+    special_stage: Literal["compulsory", "senior_secondary"] | None = None
+    part_time: StrictBool = False
+    """In part-time schooling; left out means none stated."""
+    postgraduate: StrictBool | None = None
+    other_education_aid: Yuan | None = None
+    """Golden Autumn or other aid for the same school year; left out means none stated."""
+
+
+class MedicalBill(Noun):
+    """One medical bill of one member, and what each payer has paid of it."""
+
+    bill_id: Identifier
+    member_id: Identifier
+    billed_on: Day | None = None
+    total: Yuan | None = None
+    basic_insurance: Yuan | None = None
+    major_illness_insurance: Yuan | None = None
+    supplementary_insurance: Yuan | None = None
+    mutual_aid: Yuan | None = None
+    other_payers: Yuan | None = None
+    """Government medical aid, commercial cover, gifts; left out means none stated."""
+    out_of_catalogue: Yuan | None = None
+    """The part outside the insurance catalogue."""
+
+
+class Household(Noun):
+    """One household's file: the facts a union's case worker has, and no law."""
+
+    household_id: Identifier
+    area: AreaCode
+    filed: StrictBool | None = None
+    annual_disposable_income: Yuan | None = None
+    annual_rigid_expenditure: Yuan | None = None
+    annual_accident_loss: Yuan | None = None
+    annual_medical_bearable: Yuan | None = None
+    annual_dibao_received: Yuan | None = None
+    """Dibao payments contained in the income; asked for only where they are not counted."""
+    monthly_incomes: Annotated[tuple[Yuan, ...], Field(min_length=6, max_length=12)] | None = None
+    """The household's income month by month, the latest last; left out means none stated."""
+    single_parent: StrictBool | None = None
+    other_cause: StrictBool = False
+    """Another stated cause of hardship; left out means none stated."""
+    exclusions: tuple[Exclusion, ...] | None = None
+    """What keeps a household off the file; left out means none stated, unless read otherwise."""
+    registered_area: AreaCode | None = None
+    resident_area: AreaCode | None = None
+    filed_on: Day | None = None
+    off_file_on: Day | None = None
+    members: Annotated[tuple[Member, ...], Field(min_length=1, max_length=100)]
+    medical_bills: Annotated[tuple[MedicalBill, ...], Field(max_length=1000)] | None = None
+    """Left out: unknown; empty: none."""
+
+    @model_validator(mode="after")
+    def _possible(self) -> "Household":
+        heads = sum(member.relation == "head" for member in self.members)
+        if heads != 1:
+            _refuse("head-missing" if heads == 0 else "two-heads", "members")
+        people = _unique((member.member_id for member in self.members), "members")
+        bills = self.medical_bills or ()
+        _unique((bill.bill_id for bill in bills), "medical_bills")
+        for index, bill in enumerate(bills):
+            if bill.member_id not in people:
+                _refuse("bill-of-nobody", f"medical_bills[{index}].member_id")
+        if self.filed_on and self.off_file_on and self.off_file_on < self.filed_on:
+            _refuse("off-file-before-filed", "off_file_on")
+        return self
+
+    @property
+    def head(self) -> Member:
+        """The worker in whose name the file is kept."""
+        return next(member for member in self.members if member.relation == "head")
+
+
+def _unique(names: Iterable[str], where: str) -> set[str]:
+    seen: set[str] = set()
+    for index, name in enumerate(names):
+        if name in seen:
+            _refuse("duplicate-id", f"{where}[{index}]")
+        seen.add(name)
+    return seen
+
+
+def _refuse(code: str, where: str) -> None:
+    # The place travels in the context: pydantic knows only that the whole household is wrong.
+    raise PydanticCustomError(code, code, {"where": where})  # type: ignore[arg-type]
+
+
+def money(amount: Any) -> int | None:
+    """A stated amount in whole fen, None where it is unknown."""
+    return None if amount is None else fen(amount)
+
+
+def age_on(birth: date, on: date) -> int:
+    """Whole years of age on a day; someone born on 29 February turns a year older on 1 March."""
+    return on.year - birth.year - ((on.month, on.day) < (birth.month, birth.day))

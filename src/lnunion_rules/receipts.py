@@ -1,0 +1,32 @@
+"""Decision receipts: what it takes to compute an answer again, and to see whether it holds."""
+
+import hashlib
+import json
+from typing import Any
+
+from .findings import Receipt
+from .people import Household
+from .policy import Policy
+from .version import __version__
+
+
+def canonical(value: Any) -> bytes:
+    """Plain values as canonical JSON: sorted keys, no spaces, UTF-8."""
+    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
+
+
+def facts_of(household: Household) -> dict[str, Any]:
+    """A household as plain JSON values, only what is stated, in canonical form."""
+    return household.model_dump(mode="json", exclude_none=True, exclude_defaults=True)
+
+
+def receipt(household: Household, policy: Policy) -> Receipt:
+    """The receipt of an answer about a household under a policy."""
+    facts = facts_of(household)
+    return Receipt(
+        facts_sha256=hashlib.sha256(canonical(facts)).hexdigest(),
+        policy_sha256=policy.sha256,
+        library=__version__,
+        facts=facts,
+        changes=policy.changes,
+    )

@@ -1,0 +1,100 @@
+"""Employment support (促进就业服务): who may have training for work or for a business.
+
+Laid-off and unemployed workers, migrant workers, hardship workers on file and their family,
+and college graduates, who belong to one of the groups the plan names and wish to work or to
+start a business, may have training. Person, group and wish must all hold.
+
+Source: the province's three-year employment plan of August 2018, as reported.
+Limits: eligibility only. Readings: ``employment.family``.
+"""
+
+from datetime import date
+from functools import partial
+from typing import Any, NamedTuple
+
+from ..algebra import both, either, where
+from ..doors import MISSING, printed_sheet, sources
+from ..findings import Service
+from ..households import flag
+from ..people import Household, Member
+from ..policy import Policy, load_policy
+from ..unknowns import agreed, any_of, names_of, settle
+
+RULE = "employment_support"
+REASONS = ("may-be-trained", "person-not-covered", "group-not-covered", "no-wish")
+ENTITLED, PERSON, GROUP, WISH = range(len(REASONS))
+CORE_FAMILY = ("head", "spouse", "parent", "child")
+OUT_OF_WORK = ("laid_off", "unemployed")
+
+
+class Parameters(NamedTuple):
+    """The readings of the rule, as the numbers of their choices."""
+
+    any_member: int
+
+
+class Worksheet(NamedTuple):
+    """One member's eligibility, line by line; ``reason`` 0 where all three conditions hold."""
+
+    person: Any
+    group: Any
+    wish: Any
+    reason: Any
+
+
+def work_out(
+    filed: Any, family: Any, served: Any, in_group: Any, wish: Any, p: Parameters
+) -> Worksheet:
+    """Whether one member may be trained; ``family`` is the core family of the filed worker."""
+    of_hardship = both(filed, either(family, p.any_member > 0))
+    person = either(served, of_hardship)
+    group = either(in_group, of_hardship)
+    of_group = where(group, where(wish, ENTITLED, WISH), GROUP)
+    return Worksheet(person=person, group=group, wish=wish, reason=where(person, of_group, PERSON))
+
+
+def facts(household: Household, member: Member) -> dict[str, Any]:
+    """The plain facts of one member of one household."""
+    graduate = member.graduated_on is not None or member.origin == "graduate"
+    served: dict[str, bool | None] = {
+        "work": None if member.work is None else member.work in OUT_OF_WORK,
+        "migrant": member.migrant,
+        "graduated_on": graduate or None,
+    }
+    wishes = {"wants_work": member.wants_work, "wants_business": member.wants_business}
+    return {
+        "filed": flag(household.filed, "filed"),
+        "family": member.relation in CORE_FAMILY,
+        "served": any_of(served),
+        "in_group": any_of({"origin": True if graduate or member.origin else None}),
+        "wish": any_of(wishes),
+    }
+
+
+def assess(
+    household: Household, member: Member, *, on: date, policy: Policy | None = None
+) -> Service:
+    """Whether one member of a household may be trained, and why.
+
+    Raises ``NotInForce`` outside the plan's time.
+    """
+    policy = policy or load_policy()
+    law = policy.law(RULE, on)
+    known = facts(household, member)
+    answer = settle(
+        partial(work_out, p=Parameters(**law.numbers)),
+        known,
+        lambda sheet: sheet.reason == ENTITLED,
+    )
+    certain = len(answer.outcomes) == 1
+    due = answer.sheets[0].reason == ENTITLED
+    return Service(
+        rule=RULE,
+        member_id=member.member_id,
+        outcome=("entitled" if due else "not_entitled") if certain else "undetermined",
+        reason=REASONS[max(sheet.reason for sheet in answer.sheets)] if certain else MISSING,
+        missing=() if certain else names_of(known, answer.movers),
+        worksheet=printed_sheet(RULE, REASONS, agreed(answer.sheets)),
+        readings=law.readings,
+        sources=sources(law),
+    )

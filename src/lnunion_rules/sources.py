@@ -1,0 +1,49 @@
+"""The texts the law is taken from, each with title, issuer, date and grade."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from types import MappingProxyType
+
+from .resources import table
+from .rulebook import Label
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One text: who issued it, when, how sure we are of it (A best), and what kind it is."""
+
+    id: str
+    title: Label
+    issuer: Label
+    date: str
+    grade: str
+    kind: str
+    note: Label
+
+    def cited(self, language: str) -> str:
+        """The source as a person would cite it."""
+        if not self.date:
+            return self.title.zh if language == "zh" else self.title.en
+        if language == "zh":
+            return f"{self.title.zh}（{self.date}，{self.grade} 级）"
+        return f"{self.title.en} ({self.date}, grade {self.grade})"
+
+
+@cache
+def sources() -> Mapping[str, Source]:
+    """Every source on record, by id."""
+    return MappingProxyType(
+        {
+            name: Source(
+                id=name,
+                title=Label(row["zh"], row["en"]),
+                issuer=Label(row["issuer_zh"], row["issuer_en"]),
+                date=row["date"],
+                grade=row["grade"],
+                kind=row["kind"],
+                note=Label(row.get("note_zh", ""), row.get("note_en", "")),
+            )
+            for name, row in table("data/sources.toml").items()
+        }
+    )

@@ -1,0 +1,93 @@
+"""How the aids of one household are combined and totalled."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from .findings import Award, Range
+from .policy import Policy
+from .units import fen, yuan
+
+LARGEST_ONLY = "largest-only"
+STACKED = ("living_relief", "education_aid", "medical_aid")
+
+
+def bounds(award: Award) -> tuple[int, int] | None:
+    """The least and most an award may come to, in fen; None where there is no upper bound."""
+    if award.amount is not None:
+        return fen(award.amount), fen(award.amount)
+    return None if award.range is None else (fen(award.range[0]), fen(award.range[1]))
+
+
+def total(awards: Sequence[Award]) -> tuple[Decimal | None, Range | None]:
+    """The sum of the awards, or the range it lies in; neither where a part has no upper bound."""
+    parts = [bounds(award) for award in awards]
+    known = [part for part in parts if part is not None]
+    if len(known) < len(parts):
+        return None, None
+    least, most = sum(part[0] for part in known), sum(part[1] for part in known)
+    if least == most:
+        return yuan(least), None
+    return None, (yuan(least), yuan(most))
+
+
+def stacked(awards: Sequence[Award], policy: Policy) -> tuple[Award, ...]:
+    """The aids under the reading ``package.stacking``: all of them, or only the largest.
+
+    Under ``largest`` the education aids of all children count together, and of equal aids the
+    first in the order living, education, medical is kept. Where an undetermined aid leaves open
+    which is the largest, those in question are undetermined too.
+    """
+    if policy.choices["package.stacking"] == "all":
+        return tuple(awards)
+    spans = {rule: _span([award for award in awards if award.rule == rule]) for rule in STACKED}
+    kept = {rule: _is_largest(rule, spans) for rule in STACKED}
+    open_names = tuple(dict.fromkeys(name for award in awards for name in award.missing))
+    return tuple(_under(award, kept[award.rule], open_names) for award in awards)
+
+
+def _span(awards: Sequence[Award]) -> tuple[int, int | None]:
+    parts = [bounds(award) for award in awards]
+    least = sum(part[0] for part in parts if part)
+    return least, None if None in parts else sum(part[1] for part in parts if part)
+
+
+def _is_largest(rule: str, spans: dict[str, tuple[int, int | None]]) -> bool | None:
+    """Whether a rule's aid is the one kept; None where that is open."""
+    least, most = spans[rule]
+    place = STACKED.index(rule)
+    verdicts: list[bool | None] = []
+    for other, (other_least, other_most) in spans.items():
+        if other == rule:
+            continue
+        first = place < STACKED.index(other)
+        wins = other_most is not None and (least > other_most or (first and least == other_most))
+        loses = most is not None and (most < other_least or (not first and most == other_least))
+        verdicts.append(True if wins else False if loses else None)
+    if False in verdicts:
+        return False
+    return None if None in verdicts else True
+
+
+def _under(award: Award, kept: bool | None, open_names: tuple[str, ...]) -> Award:
+    if kept or award.outcome == "not_entitled":
+        return award
+    if kept is False:
+        return award.model_copy(
+            update={
+                "outcome": "not_entitled",
+                "amount": yuan(0),
+                "range": None,
+                "reason": LARGEST_ONLY,
+                "missing": (),
+            }
+        )
+    span = bounds(award)
+    return award.model_copy(
+        update={
+            "outcome": "undetermined",
+            "amount": None,
+            "range": None if span is None else (yuan(0), yuan(span[1])),
+            "reason": "facts-missing",
+            "missing": open_names,
+        }
+    )

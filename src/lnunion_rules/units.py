@@ -1,0 +1,94 @@
+"""Exact money: whole fen inside, ``Decimal`` yuan with two places at the surface.
+
+Checked with: the caller's decimal context set to four digits (nothing here asks it).
+Limits: amounts from 0 to 9,999,999,999.99 yuan; a float is always refused.
+"""
+
+import re
+from decimal import Decimal
+from typing import Annotated, Any
+
+from pydantic import BeforeValidator, WithJsonSchema
+from pydantic_core import PydanticCustomError
+
+YUAN = 100
+"""Fen in one yuan."""
+
+MOST = 10**12 - 1
+"""The largest amount a fact may state, in fen."""
+
+MONEY_PATTERN = r"^(0|[1-9][0-9]{0,9})(\.[0-9]{1,2})?$"
+_MONEY = re.compile(r"(0|[1-9][0-9]{0,9})(?:\.([0-9]{1,2}))?", re.ASCII)
+
+
+def fen(amount: str | Decimal) -> int:
+    """Yuan to whole fen; ``ValueError`` for anything that is not exact money.
+
+    >>> fen("1800.5")
+    180050
+    >>> fen(Decimal("635"))
+    63500
+    """
+    if isinstance(amount, Decimal):
+        return _fen_of_decimal(amount)
+    if not isinstance(amount, str):
+        raise ValueError("money is text or Decimal")
+    match = _MONEY.fullmatch(amount)
+    if match is None:
+        raise ValueError("not money")
+    whole, part = match.groups()
+    return int(whole) * YUAN + int((part or "").ljust(2, "0"))
+
+
+def _fen_of_decimal(amount: Decimal) -> int:
+    if not amount.is_finite() or amount.adjusted() > 10 or amount.is_signed():
+        raise ValueError("not money")
+    exponent = amount.as_tuple().exponent
+    if not isinstance(exponent, int) or exponent < -2:
+        raise ValueError("money has at most two places")
+    numerator, denominator = amount.as_integer_ratio()
+    whole = numerator * YUAN // denominator
+    if whole > MOST:
+        raise ValueError("too large")
+    return whole
+
+
+def printed(amount: int) -> str:
+    """Fen as a string of yuan with two places.
+
+    >>> printed(762_000)
+    '7620.00'
+    >>> printed(-5)
+    '-0.05'
+    """
+    sign = "-" if amount < 0 else ""
+    whole, part = divmod(abs(amount), YUAN)
+    return f"{sign}{whole}.{part:02d}"
+
+
+def yuan(amount: int) -> Decimal:
+    """Fen as ``Decimal`` yuan with two places, whatever the caller's decimal context.
+
+    >>> yuan(762_000)
+    Decimal('7620.00')
+    """
+    return Decimal(printed(amount))
+
+
+def _exact(value: Any) -> Decimal:
+    if isinstance(value, (bool, int, float)):
+        raise PydanticCustomError("money-as-number", "money is text, not a number")
+    if not isinstance(value, (str, Decimal)):
+        raise PydanticCustomError("not-money", "not money")
+    try:
+        return yuan(fen(value))
+    except ValueError:
+        raise PydanticCustomError("not-money", "not money") from None
+
+
+Yuan = Annotated[
+    Decimal,
+    BeforeValidator(_exact),
+    WithJsonSchema({"type": "string", "pattern": MONEY_PATTERN}, mode="validation"),
+]
+"""A field of money: text or ``Decimal``, at least 0, at most two places."""

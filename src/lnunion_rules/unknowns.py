@@ -1,0 +1,178 @@
+"""Facts that are not known: which of them matter, and what the answer may be.
+
+A rule's body never meets an unknown. It is run at every combination of values that can change
+its form; where all answers agree the unknown facts do not matter, otherwise a fact is missing
+exactly when changing it alone, the others somehow given, changes the answer.
+"""
+
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+from typing import Any, NamedTuple
+
+from .along import turning_points
+
+
+class Unknown(NamedTuple):
+    """A fact that is not given: its values, or its least and most amount.
+
+    ``names`` are the facts a person would have to supply; ``bounded`` is False where the
+    largest amount is only the largest this library can count.
+    """
+
+    names: tuple[str, ...]
+    values: tuple[Any, ...] = ()
+    least: int = 0
+    most: int = 0
+    bounded: bool = True
+
+
+class Settled(NamedTuple):
+    """What a body answers over all completions of the unknown facts.
+
+    ``moves`` holds, per unknown fact, the sets of outcomes seen when it alone changed.
+    """
+
+    sheets: tuple[Any, ...]
+    outcomes: frozenset[Hashable]
+    moves: Mapping[str, frozenset[frozenset[Hashable]]]
+
+    @property
+    def movers(self) -> tuple[str, ...]:
+        """The facts that can change the outcome alone."""
+        return tuple(fact for fact, groups in self.moves.items() if groups)
+
+
+Body = Callable[..., Any]
+Facts = Mapping[str, Any]
+
+
+def settle(body: Body, facts: Facts, outcome: Callable[[Any], Hashable]) -> Settled:
+    """Run a body on facts of which some may be :class:`Unknown`."""
+    unknown = [name for name, value in facts.items() if isinstance(value, Unknown)]
+    if not unknown:
+        sheet = body(**facts)
+        return Settled((sheet,), frozenset((outcome(sheet),)), {})
+    sheets: dict[Any, None] = {}
+    moves: dict[str, frozenset[frozenset[Hashable]]] = {}
+    for last in unknown:
+        seen = set()
+        for group in completions(body, facts, last):
+            sheets.update(dict.fromkeys(group))
+            seen.add(frozenset(outcome(sheet) for sheet in group))
+        moves[last] = frozenset(found for found in seen if len(found) > 1)
+    outcomes = frozenset(outcome(sheet) for sheet in sheets)
+    return Settled(tuple(sheets), outcomes, moves)
+
+
+def completions(body: Body, facts: Facts, last: str) -> Iterator[list[Any]]:
+    """The body's sheets, grouped: in a group only the fact ``last`` changes."""
+    others = [name for name, value in facts.items() if isinstance(value, Unknown) and name != last]
+    amounts = [name for name in others if not facts[name].values]
+    choices = [name for name in others if facts[name].values]
+    yield from _groups(body, dict(facts), [*amounts, *choices, last])
+
+
+def _groups(body: Body, facts: dict[str, Any], order: list[str]) -> Iterator[list[Any]]:
+    name, *rest = order
+    values = _values(body, facts, name, rest)
+    if not rest:
+        yield [body(**{**facts, name: value}) for value in values]
+        return
+    for value in values:
+        yield from _groups(body, {**facts, name: value}, rest)
+
+
+def _values(body: Body, facts: dict[str, Any], name: str, rest: list[str]) -> tuple[Any, ...]:
+    unknown: Unknown = facts[name]
+    if unknown.values:
+        return unknown.values
+    points: set[int] = set()
+    for end in (0, -1):
+        ends = {other: _end(facts[other], end) for other in rest}
+
+        def along(value: Any, ends: dict[str, Any] = ends) -> Any:
+            return body(**{**facts, **ends, name: value})
+
+        points.update(turning_points(along, unknown.least, unknown.most))
+    return tuple(sorted(points))
+
+
+def _end(unknown: Unknown, end: int) -> Any:
+    return unknown.values[end] if unknown.values else (unknown.least, unknown.most)[end]
+
+
+def names_of(facts: Facts, movers: Iterable[str]) -> tuple[str, ...]:
+    """What a person must supply for the facts that move an answer."""
+    names = (name for fact in movers for name in facts[fact].names)
+    return tuple(dict.fromkeys(names))
+
+
+def agreed(sheets: tuple[Any, ...]) -> dict[str, Any]:
+    """Each line's value where all sheets agree on it, None where it depends on the unknown."""
+    first = sheets[0]
+    return {
+        line: values[0] if all(value == values[0] for value in values) else None
+        for line, values in zip(first._fields, zip(*sheets, strict=True), strict=True)
+    }
+
+
+def any_of(claims: Mapping[str, bool | None]) -> "bool | Unknown":
+    """Whether any claim holds, by name; unknown claims matter only where none is known to hold."""
+    if any(claim is True for claim in claims.values()):
+        return True
+    names = tuple(name for name, claim in claims.items() if claim is None)
+    return Unknown(names, values=(False, True)) if names else False
+
+
+def all_of(claims: Mapping[str, bool | None]) -> "bool | Unknown":
+    """Whether all claims hold, by name; unknown claims matter only where none is known to fail."""
+    if any(claim is False for claim in claims.values()):
+        return False
+    names = tuple(name for name, claim in claims.items() if claim is None)
+    return Unknown(names, values=(False, True)) if names else True
+
+
+class Upstream(NamedTuple):
+    """An answer on which another depends, with the facts that can move it."""
+
+    answer: Settled
+    facts: Facts
+
+    @classmethod
+    def known(cls, value: Hashable) -> "Upstream":
+        """An upstream answer that is certain."""
+        return cls(Settled((), frozenset((value,)), {}), {})
+
+    @classmethod
+    def unknown(cls, name: str, values: tuple[Any, ...]) -> "Upstream":
+        """An upstream answer of which only the possible values are known."""
+        outcomes = frozenset(values)
+        facts = {name: Unknown((name,), values)}
+        return cls(Settled((), outcomes, {name: frozenset((outcomes,))}), facts)
+
+
+def depend(
+    body: Body, facts: Facts, outcome: Callable[[Any], Hashable], name: str, upstream: Upstream
+) -> tuple[Settled, tuple[str, ...]]:
+    """Run a body that takes an upstream answer under ``name``; with it the names that are missing.
+
+    An upstream fact is missing when the set of answers between which it alone can move the
+    upstream makes a difference here.
+    """
+    values = tuple(sorted(upstream.answer.outcomes))  # type: ignore[type-var]
+    if len(values) == 1:
+        answer = settle(body, {**facts, name: values[0]}, outcome)
+        return answer, names_of(facts, answer.movers)
+    answer = settle(body, {**facts, name: Unknown((), values)}, outcome)
+    own = [fact for fact in answer.movers if fact != name]
+    differs: dict[frozenset[Hashable], bool] = {}
+    for groups in upstream.answer.moves.values():
+        for group in groups:
+            if group not in differs:
+                among = {**facts, name: Unknown((), tuple(sorted(group)))}  # type: ignore[type-var]
+                differs[group] = bool(settle(body, among, outcome).moves[name])
+    above = [
+        fact
+        for fact, groups in upstream.answer.moves.items()
+        if any(differs[group] for group in groups)
+    ]
+    return answer, (*names_of(upstream.facts, above), *names_of(facts, own))
