@@ -35,6 +35,9 @@ class Standard:
     says: str = ""
     precision: str = ""
 
+    def __hash__(self) -> int:
+        return hash((self.area, self.since, self.monthly))
+
     def as_row(self) -> dict[str, str]:
         """The row as a caller would write it."""
         return {
@@ -70,6 +73,8 @@ def bundled() -> tuple[Standard, ...]:
 
 def standard_from(row: Mapping[str, Any], path: str) -> Standard:
     """One row of a caller's table: ``area``, ``since``, ``monthly``, ``source``."""
+    if not isinstance(row, Mapping):
+        raise InputError("dibao-columns", path)
     extra = set(row) - {"area", "since", "monthly", "source", "through"}
     missing = {"area", "since", "monthly"} - set(row)
     if extra or missing:

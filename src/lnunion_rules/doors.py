@@ -2,16 +2,18 @@
 
 from collections.abc import Callable, Mapping
 from datetime import date
-from functools import cache
-from typing import Any
+from functools import cache, lru_cache
+from typing import Any, TypeVar
 
 from .dibao import Standard
-from .findings import CATEGORIES, Award, Category, Figure, Kind, Sheet, Span
+from .findings import CATEGORIES, Award, Category, Figure, Kind, Outcome, Sheet, Span
 from .households import SCHOOLING
 from .policy import Law
 from .rulebook import rule
 from .units import printed, yuan
 from .unknowns import Settled, Upstream, agreed
+
+P = TypeVar("P")
 
 MISSING = "facts-missing"
 """The reason of every finding that the given facts do not determine."""
@@ -20,6 +22,13 @@ DIBAO = "dibao"
 """The name under which the local standard stands among a finding's figures."""
 
 
+@lru_cache(maxsize=4096)
+def filled(law: Law, parameters: type[P]) -> P:
+    """A rule's ``Parameters`` with the numbers of the law, made once."""
+    return parameters(**law.numbers)
+
+
+@lru_cache(maxsize=4096)
 def figures(law: Law, standard: Standard | None = None) -> tuple[Figure, ...]:
     """The figures of the law a finding rests on, the local standard first."""
     found = [_standard_figure(standard)] if standard else []
@@ -41,6 +50,7 @@ def _standard_figure(standard: Standard) -> Figure:
     )
 
 
+@lru_cache(maxsize=4096)
 def sources(law: Law, standard: Standard | None = None) -> tuple[str, ...]:
     """The texts a finding rests on, each once."""
     named = (*law.sources, *((standard.source,) if standard else ()))
@@ -70,15 +80,32 @@ def _printers(name: str, reasons: tuple[str, ...]) -> dict[str, Printer]:
 
 def printed_sheet(name: str, reasons: tuple[str, ...], lines: Mapping[str, Any]) -> Sheet:
     """A worksheet's lines as they are printed, in their order; None where unknown."""
-    printers = _printers(name, reasons)
-    return Sheet(
-        {line: None if value is None else printers[line](value) for line, value in lines.items()}
-    )
+    return Sheet(lines, _printers(name, reasons))
 
 
 def outcome_of(sheet: Any) -> tuple[bool, Any]:
     """What a question about an aid compares: whether it is due, and how much."""
     return sheet.reason == 0, sheet.amount
+
+
+def outcome_word(certain: bool, due: bool) -> Outcome:
+    """The outcome of a finding in the contract's words."""
+    if not certain:
+        return "undetermined"
+    return "entitled" if due else "not_entitled"
+
+
+def last_gate(reasons: tuple[str, ...], answer: Settled) -> str:
+    """The reason of a certain answer.
+
+    Reasons stand in the order of the gates: where all completions agree, the last gate reached
+    is the one that holds in every one of them.
+    """
+    if len(answer.sheets) == 1:
+        number: int = answer.sheets[0].reason
+    else:
+        number = max(sheet.reason for sheet in answer.sheets)
+    return reasons[number]
 
 
 def award(
@@ -96,27 +123,30 @@ def award(
     notices: tuple[str, ...] = (),
 ) -> Award:
     """The finding of an aid: entitled, not entitled, or undetermined within a range."""
+    first = answer.sheets[0]
     certain = len(answer.outcomes) == 1
-    amounts = [sheet.amount for sheet in answer.sheets]
-    # Reasons stand in the order of the gates: where all completions agree, the last gate
-    # reached is the one that holds in every one of them.
-    reason = reasons[max(sheet.reason for sheet in answer.sheets)] if certain else MISSING
-    due = answer.sheets[0].reason == 0
+    span = None
+    if not certain and bounded:
+        amounts = [sheet.amount for sheet in answer.sheets]
+        span = yuan(min(amounts)), yuan(max(amounts))
+    sheet_lines = agreed(answer.sheets)
     return Award(
         rule=law.rule.name,
         member_id=member_id,
         kind=kind,
-        outcome=("entitled" if due else "not_entitled") if certain else "undetermined",
-        amount=yuan(amounts[0]) if certain else None,
-        range=None if certain or not bounded else (yuan(min(amounts)), yuan(max(amounts))),
-        reason=reason,
+        outcome=outcome_word(certain, first.reason == 0),
+        amount=yuan(first.amount) if certain else None,
+        range=span,
+        reason=last_gate(reasons, answer) if certain else MISSING,
         missing=() if certain else missing,
         period=period,
-        worksheet=printed_sheet(law.rule.name, reasons, {**(lines or {}), **agreed(answer.sheets)}),
+        worksheet=printed_sheet(
+            law.rule.name, reasons, {**lines, **sheet_lines} if lines else sheet_lines
+        ),
         parameters=figures(law, standard),
         readings=law.readings,
         sources=sources(law, standard),
-        notices=(*law.notices, *notices),
+        notices=law.notices + notices,
     )
 
 
@@ -129,11 +159,13 @@ def upstream(category: Category | Upstream | None) -> Upstream:
     return Upstream.known(CATEGORIES.index(category))
 
 
+@lru_cache(maxsize=4096)
 def year_of(on: date) -> Span:
     """The calendar year of a day."""
     return Span(since=date(on.year, 1, 1), through=date(on.year, 12, 31))
 
 
+@lru_cache(maxsize=4096)
 def school_year_of(on: date) -> Span:
     """The school year of a day, 1 September through 31 August."""
     first = on.year if on >= date(on.year, 9, 1) else on.year - 1

@@ -5,7 +5,7 @@ put into an error: only names of fields, numbers of rows, days, area codes and a
 """
 
 import re
-from typing import Any, Literal
+from typing import Any, Literal, Self
 
 from .resources import table
 
@@ -40,6 +40,15 @@ class LnunionError(Exception):
             "message": self.message(language),
             "fix": self.fix(language),
         }
+
+    def within(self, path: str) -> Self:
+        """The same error with its place put inside another.
+
+        >>> InputError("field-missing", "members").within("receipt.facts").path
+        'receipt.facts.members'
+        """
+        inner = "" if not self.path or self.path.startswith("[") else "."
+        return type(self)(self.code, f"{path}{inner}{self.path}", **self.details)
 
     def _spoken(self, key: str) -> str:
         text: str = table("data/errors.toml")[self.code][key]

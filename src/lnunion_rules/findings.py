@@ -4,13 +4,15 @@ A finding is a value. It survives JSON and back, knows no rule, and shows no per
 its ``repr``.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, GetCoreSchemaHandler
+from pydantic import BaseModel, BeforeValidator, ConfigDict, GetCoreSchemaHandler, field_serializer
 from pydantic_core import CoreSchema, core_schema
+
+from .people import Household
 
 Category = Literal["deep", "relative", "accident", "none"]
 CATEGORIES: tuple[Category, ...] = ("deep", "relative", "accident", "none")
@@ -23,15 +25,25 @@ Kind = Literal["grant", "ceiling", "referral"]
 
 
 class Sheet(Mapping[str, str | None]):
-    """A worksheet as printed: line by line a value, the answer last; None where unknown."""
+    """A worksheet as printed: line by line a value, the answer last; None where unknown.
 
-    __slots__ = ("_lines",)
+    Lines are printed when they are read: most are never looked at.
+    """
 
-    def __init__(self, lines: Mapping[str, str | None]) -> None:
-        self._lines = dict(lines)
+    __slots__ = ("_lines", "_printers")
+
+    def __init__(
+        self, lines: Mapping[str, Any], printers: Mapping[str, Callable[[Any], str]] | None = None
+    ) -> None:
+        self._lines = lines
+        self._printers = printers
 
     def __getitem__(self, line: str) -> str | None:
-        return self._lines[line]
+        value = self._lines[line]
+        if value is None or self._printers is None:
+            printed: str | None = value
+            return printed
+        return self._printers[line](value)
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._lines)
@@ -40,7 +52,10 @@ class Sheet(Mapping[str, str | None]):
         return len(self._lines)
 
     def __hash__(self) -> int:
-        return hash(tuple(self._lines.items()))
+        return hash(tuple(self.items()))
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Sheet, (dict(self),)
 
     def __repr__(self) -> str:
         return f"Sheet({', '.join(self._lines)})"
@@ -186,10 +201,14 @@ class Receipt(Finding):
     facts_sha256: str
     policy_sha256: str
     library: str
-    facts: Mapping[str, Any]
-    """The household as it was given, in canonical form."""
+    facts: Household
+    """The household as it was given."""
     changes: Mapping[str, Any]
     """What the policy changed of the law on record."""
+
+    @field_serializer("facts")
+    def _stated(self, facts: Household) -> dict[str, Any]:
+        return facts.stated()
 
     def __repr_args__(self) -> Any:
         return (("policy_sha256", self.policy_sha256), ("library", self.library))

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from itertools import pairwise
 from typing import Any, Protocol, TypeVar
 
 from .algebra import WHOLE
@@ -109,9 +110,12 @@ class Dated(Protocol):
     """Anything that is in force for a span of days."""
 
     @property
-    def since(self) -> date: ...
+    def since(self) -> date:
+        """The first day."""
+
     @property
-    def through(self) -> date: ...
+    def through(self) -> date:
+        """The last day."""
 
 
 _D = TypeVar("_D", bound=Dated)
@@ -127,9 +131,9 @@ def in_force(spans: Iterable[_D], on: date) -> _D | None:
 
 def in_order(spans: Iterable[Dated]) -> bool:
     """Whether the spans follow one another without overlap."""
-    ends = [(span.since, span.through) for span in spans]
-    return all(since <= through for since, through in ends) and all(
-        before[1] < after[0] for before, after in zip(ends, ends[1:], strict=False)
+    listed = list(spans)
+    return all(span.since <= span.through for span in listed) and all(
+        before.through < after.since for before, after in pairwise(listed)
     )
 
 

@@ -122,7 +122,10 @@ def months_on_file(household: Household, year: int) -> int | Unknown:
 
 
 def lost_ability(members: tuple[Member, ...], on: date, from_age: int | None) -> bool | Unknown:
-    """Whether each member, or each from an age on, lost the ability to work by disability or illness."""
+    """Whether each member, or each from an age on, lost the ability to work.
+
+    Lost means: cannot work, and is disabled or seriously ill.
+    """
     claims: dict[str, bool | None] = {}
     for member in members:
         age = age_on(member.birth_date, on) if member.birth_date else None

@@ -1,15 +1,12 @@
 """What every noun has in common: frozen, strict, silent about persons, clear when refused."""
 
-import re
 from typing import Annotated, Any, Self
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError, WithJsonSchema
-from pydantic_core import PydanticCustomError
+from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError
 
 from .errors import InputError, place
 
-_NAME = r"^[0-9A-Za-z_\-.:/\u4e00-\u9fff]{1,64}$"
-_NAMED = re.compile(_NAME[1:-1])
+_NAME = r"^[0-9A-Za-z_\-.:/一-鿿]{1,64}$"
 
 _CODES = {
     "missing": "field-missing",
@@ -17,6 +14,10 @@ _CODES = {
     "literal_error": "not-a-choice",
     "bool_type": "not-true-or-false",
     "string_type": "not-text",
+    "string_pattern_mismatch": "not-an-identifier",
+    "string_unicode": "not-text",
+    "string_too_short": "text-too-short",
+    "string_too_long": "text-too-long",
     "tuple_type": "not-a-list",
     "too_short": "list-empty",
     "too_long": "list-too-long",
@@ -26,15 +27,7 @@ _CODES = {
 }
 
 
-def _identifier(value: Any) -> str:
-    if not isinstance(value, str) or _NAMED.fullmatch(value) is None:
-        raise PydanticCustomError("not-an-identifier", "not an identifier")
-    return value
-
-
-Identifier = Annotated[
-    str, BeforeValidator(_identifier), WithJsonSchema({"type": "string", "pattern": _NAME})
-]
+Identifier = Annotated[str, StringConstraints(strict=True, pattern=_NAME)]
 """A key the caller chose: 1 to 64 letters, digits, Chinese characters or ``_-.:/``."""
 
 

@@ -150,6 +150,14 @@ class Household(Noun):
             _refuse("off-file-before-filed", "off_file_on")
         return self
 
+    def stated(self) -> dict[str, Any]:
+        """The facts that are stated, as plain JSON values."""
+        return self.model_dump(mode="json", exclude_none=True, exclude_defaults=True)
+
+    def canonical(self) -> bytes:
+        """The facts that are stated, always in the same order and form: what receipts hash."""
+        return self.model_dump_json(exclude_none=True, exclude_defaults=True).encode()
+
     @property
     def head(self) -> Member:
         """The worker in whose name the file is kept."""

@@ -24,7 +24,7 @@ DIBAO_FACTOR = "dibao.factor"
 """The name under which every local standard is raised or lowered in a what-if."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Law:
     """One rule as it stands on a day; ``numbers`` fill the rule's ``Parameters``."""
 
@@ -73,7 +73,7 @@ class Policy:
         return policy
 
     def with_readings(self, choices: Mapping[str, str]) -> "Policy":
-        """A policy that reads the gaps as said; ``PolicyError`` for an unknown reading or choice."""
+        """A policy that reads gaps as said; ``PolicyError`` for an unknown reading or choice."""
         return replace(self, choices=MappingProxyType({**self.choices, **checked(choices)}))
 
     def with_dibao(self, standards: Iterable[Standard]) -> "Policy":

@@ -60,6 +60,6 @@ def checked(choices: Mapping[str, str]) -> dict[str, str]:
         reading = readings().get(name)
         if reading is None:
             raise PolicyError("reading-unknown", str(name))
-        if choice not in reading.choices:
+        if choice not in tuple(reading.choices):
             raise PolicyError("choice-unknown", name, choices="|".join(reading.choices))
     return dict(choices)

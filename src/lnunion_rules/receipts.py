@@ -15,18 +15,12 @@ def canonical(value: Any) -> bytes:
     return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
 
 
-def facts_of(household: Household) -> dict[str, Any]:
-    """A household as plain JSON values, only what is stated, in canonical form."""
-    return household.model_dump(mode="json", exclude_none=True, exclude_defaults=True)
-
-
 def receipt(household: Household, policy: Policy) -> Receipt:
     """The receipt of an answer about a household under a policy."""
-    facts = facts_of(household)
     return Receipt(
-        facts_sha256=hashlib.sha256(canonical(facts)).hexdigest(),
+        facts_sha256=hashlib.sha256(household.canonical()).hexdigest(),
         policy_sha256=policy.sha256,
         library=__version__,
-        facts=facts,
+        facts=household,
         changes=policy.changes,
     )

@@ -17,6 +17,8 @@ YUAN = 100
 MOST = 10**12 - 1
 """The largest amount a fact may state, in fen."""
 
+_TO_TWO_PLACES = (".00", "0", "")
+_LONGEST = len("9999999999.99")
 MONEY_PATTERN = r"^(0|[1-9][0-9]{0,9})(\.[0-9]{1,2})?$"
 _MONEY = re.compile(r"(0|[1-9][0-9]{0,9})(?:\.([0-9]{1,2}))?", re.ASCII)
 
@@ -41,16 +43,15 @@ def fen(amount: str | Decimal) -> int:
 
 
 def _fen_of_decimal(amount: Decimal) -> int:
-    if not amount.is_finite() or amount.adjusted() > 10 or amount.is_signed():
+    text = str(amount)
+    if text[-3:-2] == "." and text[0] != "-" and len(text) <= _LONGEST:
+        return int(text[:-3] + text[-2:])
+    if amount.is_signed() or not amount.is_finite() or not -3 < amount.adjusted() < 10:
         raise ValueError("not money")
-    exponent = amount.as_tuple().exponent
-    if not isinstance(exponent, int) or exponent < -2:
-        raise ValueError("money has at most two places")
     numerator, denominator = amount.as_integer_ratio()
-    whole = numerator * YUAN // denominator
-    if whole > MOST:
-        raise ValueError("too large")
-    return whole
+    if YUAN % denominator:
+        raise ValueError("money has at most two places")
+    return numerator * (YUAN // denominator)
 
 
 def printed(amount: int) -> str:
@@ -76,9 +77,14 @@ def yuan(amount: int) -> Decimal:
 
 
 def _exact(value: Any) -> Decimal:
+    if type(value) is str:
+        match = _MONEY.fullmatch(value)
+        if match is None:
+            raise PydanticCustomError("not-money", "not money")
+        return Decimal(value + _TO_TWO_PLACES[len(match[2] or "")])
     if isinstance(value, (bool, int, float)):
         raise PydanticCustomError("money-as-number", "money is text, not a number")
-    if not isinstance(value, (str, Decimal)):
+    if not isinstance(value, Decimal):
         raise PydanticCustomError("not-money", "not money")
     try:
         return yuan(fen(value))

@@ -6,6 +6,7 @@ exactly when changing it alone, the others somehow given, changes the answer.
 """
 
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+from itertools import product
 from typing import Any, NamedTuple
 
 from .along import turning_points
@@ -47,20 +48,53 @@ Facts = Mapping[str, Any]
 
 def settle(body: Body, facts: Facts, outcome: Callable[[Any], Hashable]) -> Settled:
     """Run a body on facts of which some may be :class:`Unknown`."""
-    unknown = [name for name, value in facts.items() if isinstance(value, Unknown)]
+    unknown = [name for name, value in facts.items() if value.__class__ is Unknown]
     if not unknown:
         sheet = body(**facts)
         return Settled((sheet,), frozenset((outcome(sheet),)), {})
-    sheets: dict[Any, None] = {}
-    moves: dict[str, frozenset[frozenset[Hashable]]] = {}
-    for last in unknown:
-        seen = set()
-        for group in completions(body, facts, last):
-            sheets.update(dict.fromkeys(group))
-            seen.add(frozenset(outcome(sheet) for sheet in group))
-        moves[last] = frozenset(found for found in seen if len(found) > 1)
-    outcomes = frozenset(outcome(sheet) for sheet in sheets)
-    return Settled(tuple(sheets), outcomes, moves)
+    if len(unknown) == 1:
+        return _settle_one(body, facts, outcome, unknown[0])
+    if all(facts[name].values for name in unknown):
+        groups = _choices(body, facts, unknown)
+    else:
+        groups = {name: list(completions(body, facts, name)) for name in unknown}
+    told: dict[Any, Hashable] = {}
+    for group in groups[unknown[0]]:
+        told.update((sheet, outcome(sheet)) for sheet in group)
+    moves = {name: _moves(found, told, outcome) for name, found in groups.items()}
+    return Settled(tuple(told), frozenset(told.values()), moves)
+
+
+def _settle_one(body: Body, facts: Facts, outcome: Callable[[Any], Hashable], name: str) -> Settled:
+    """The frequent case of one unknown fact, without grouping."""
+    values = _values(body, dict(facts), name, [])
+    told = {sheet: outcome(sheet) for sheet in (body(**{**facts, name: at}) for at in values)}
+    outcomes = frozenset(told.values())
+    moves = frozenset((outcomes,)) if len(outcomes) > 1 else frozenset()
+    return Settled(tuple(told), outcomes, {name: moves})
+
+
+def _moves(
+    groups: list[list[Any]], told: dict[Any, Hashable], outcome: Callable[[Any], Hashable]
+) -> frozenset[frozenset[Hashable]]:
+    found = set()
+    for group in groups:
+        told.update((sheet, outcome(sheet)) for sheet in group if sheet not in told)
+        found.add(frozenset(told[sheet] for sheet in group))
+    return frozenset(outcomes for outcomes in found if len(outcomes) > 1)
+
+
+def _choices(body: Body, facts: Facts, unknown: list[str]) -> dict[str, list[list[Any]]]:
+    """Every combination of facts that have few values, run once and grouped fact by fact."""
+    ways = list(product(*(facts[name].values for name in unknown)))
+    sheets = [body(**{**facts, **dict(zip(unknown, way, strict=True))}) for way in ways]
+    groups: dict[str, list[list[Any]]] = {}
+    for place, name in enumerate(unknown):
+        alike: dict[tuple[Any, ...], list[Any]] = {}
+        for way, sheet in zip(ways, sheets, strict=True):
+            alike.setdefault(way[:place] + way[place + 1 :], []).append(sheet)
+        groups[name] = list(alike.values())
+    return groups
 
 
 def completions(body: Body, facts: Facts, last: str) -> Iterator[list[Any]]:
@@ -109,6 +143,9 @@ def names_of(facts: Facts, movers: Iterable[str]) -> tuple[str, ...]:
 def agreed(sheets: tuple[Any, ...]) -> dict[str, Any]:
     """Each line's value where all sheets agree on it, None where it depends on the unknown."""
     first = sheets[0]
+    if len(sheets) == 1:
+        lines: dict[str, Any] = first._asdict()
+        return lines
     return {
         line: values[0] if all(value == values[0] for value in values) else None
         for line, values in zip(first._fields, zip(*sheets, strict=True), strict=True)
@@ -168,7 +205,7 @@ def depend(
     for groups in upstream.answer.moves.values():
         for group in groups:
             if group not in differs:
-                among = {**facts, name: Unknown((), tuple(sorted(group)))}  # type: ignore[type-var]
+                among = {**facts, name: Unknown((), tuple(sorted(group)))}
                 differs[group] = bool(settle(body, among, outcome).moves[name])
     above = [
         fact

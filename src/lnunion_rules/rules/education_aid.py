@@ -16,7 +16,7 @@ from functools import partial
 from typing import Any, NamedTuple
 
 from ..algebra import at_least, both, either, negated, share_of, where
-from ..doors import award, outcome_of, school_year_of, upstream, year_of
+from ..doors import award, filled, outcome_of, school_year_of, upstream, year_of
 from ..findings import ACCIDENT, DEEP, Award, Category
 from ..households import HIGHER, SCHOOLING, SENIOR, SPECIAL, VOCATIONAL, flag, place_of, word
 from ..people import Household, Member, money
@@ -153,7 +153,7 @@ def assess(
     """
     policy = policy or load_policy()
     law = policy.law(RULE, on)
-    p = Parameters(**law.numbers)
+    p = filled(law, Parameters)
     standard = policy.standard(place_of(household, policy.choices["dibao.place"]), on)
     known = {**facts(household, child, p), "dibao_per_month": standard.monthly}
     answer, missing = depend(

@@ -13,7 +13,7 @@ from functools import partial
 from typing import Any, NamedTuple
 
 from ..algebra import both, either, where
-from ..doors import MISSING, printed_sheet, sources
+from ..doors import MISSING, filled, last_gate, outcome_word, printed_sheet, sources
 from ..findings import Service
 from ..households import flag
 from ..people import Household, Member
@@ -55,18 +55,20 @@ def work_out(
 
 def facts(household: Household, member: Member) -> dict[str, Any]:
     """The plain facts of one member of one household."""
+    family = member.relation in CORE_FAMILY
     graduate = member.graduated_on is not None or member.origin == "graduate"
     served: dict[str, bool | None] = {
         "work": None if member.work is None else member.work in OUT_OF_WORK,
         "migrant": member.migrant,
         "graduated_on": graduate or None,
     }
+    by_file = bool(household.filed and family)  # then person and group are given
     wishes = {"wants_work": member.wants_work, "wants_business": member.wants_business}
     return {
         "filed": flag(household.filed, "filed"),
-        "family": member.relation in CORE_FAMILY,
-        "served": any_of(served),
-        "in_group": any_of({"origin": True if graduate or member.origin else None}),
+        "family": family,
+        "served": by_file or any_of(served),
+        "in_group": by_file or any_of({"origin": bool(graduate or member.origin) or None}),
         "wish": any_of(wishes),
     }
 
@@ -81,18 +83,14 @@ def assess(
     policy = policy or load_policy()
     law = policy.law(RULE, on)
     known = facts(household, member)
-    answer = settle(
-        partial(work_out, p=Parameters(**law.numbers)),
-        known,
-        lambda sheet: sheet.reason == ENTITLED,
-    )
+    body = partial(work_out, p=filled(law, Parameters))
+    answer = settle(body, known, lambda sheet: sheet.reason == ENTITLED)
     certain = len(answer.outcomes) == 1
-    due = answer.sheets[0].reason == ENTITLED
     return Service(
         rule=RULE,
         member_id=member.member_id,
-        outcome=("entitled" if due else "not_entitled") if certain else "undetermined",
-        reason=REASONS[max(sheet.reason for sheet in answer.sheets)] if certain else MISSING,
+        outcome=outcome_word(certain, answer.sheets[0].reason == ENTITLED),
+        reason=last_gate(REASONS, answer) if certain else MISSING,
         missing=() if certain else names_of(known, answer.movers),
         worksheet=printed_sheet(RULE, REASONS, agreed(answer.sheets)),
         readings=law.readings,

@@ -20,7 +20,7 @@ from typing import Any, NamedTuple
 from ..algebra import WHOLE, at_least, at_most, both, either, end_of, negated, split, where
 from ..dates import MONTHS_OF_A_YEAR
 from ..dibao import Standard
-from ..doors import MISSING, figures, printed_sheet, sources
+from ..doors import MISSING, figures, filled, printed_sheet, sources
 from ..findings import ACCIDENT, CATEGORIES, DEEP, NONE, RELATIVE, Hardship
 from ..households import (
     EXCLUSIONS,
@@ -111,7 +111,7 @@ def work_out(
     excluded: Any,
     p: Parameters,
 ) -> Worksheet:
-    """The category of one household under one standard; each ``end`` is the first income beyond it."""
+    """The category of one household; each ``end`` is the first income beyond a class."""
     household_months = persons * MONTHS_OF_A_YEAR
     dibao_per_year = dibao_per_month * household_months
     counted = income_per_year - dibao_received_per_year * p.dibao_not_counted
@@ -183,7 +183,8 @@ def work_out(
 
 def parameters(policy: Policy, on: date) -> Parameters:
     """The figures of the standard that applies on a day."""
-    return Parameters(**policy.law(RULE, on).numbers)
+    figures_in_force: Parameters = filled(policy.law(RULE, on), Parameters)
+    return figures_in_force
 
 
 def facts(household: Household, on: date, policy: Policy) -> dict[str, Any]:
@@ -242,7 +243,7 @@ def finding(answer: Settled, known: Mapping[str, Any], law: Law, standard: Stand
     return Hardship(
         category=possible[0] if certain else "undetermined",
         possible=possible,
-        generation=law.period.label,
+        generation="2016" if law.period.label == "2016" else "2020",
         reason=REASONS[min(sheet.reason for sheet in answer.sheets)] if certain else MISSING,
         missing=names_of(known, answer.movers),
         worksheet=printed_sheet(RULE, REASONS, lines),

@@ -13,7 +13,7 @@ from functools import partial
 from typing import Any, NamedTuple
 
 from ..algebra import at_most, negated, where
-from ..doors import award, outcome_of, upstream, year_of
+from ..doors import award, filled, outcome_of, upstream, year_of
 from ..findings import Award, Category
 from ..households import flag, months_on_file, place_of
 from ..people import Household
@@ -81,7 +81,7 @@ def assess(
     """
     policy = policy or load_policy()
     law = policy.law(RULE, on)
-    p = Parameters(**law.numbers)
+    p = filled(law, Parameters)
     standard = policy.standard(place_of(household, policy.choices["dibao.place"]), on)
     facts = {
         "persons": len(household.members),

@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 
 from ..algebra import at_least, split, where
 from ..dates import MONTHS_OF_A_YEAR
-from ..doors import award, outcome_of
+from ..doors import award, filled, outcome_of
 from ..findings import CATEGORIES, DEEP, Award, Category
 from ..households import lost_ability, place_of
 from ..people import Household
@@ -108,7 +108,7 @@ def assess(
     """
     policy = policy or load_policy()
     law = policy.law(RULE, on)
-    p = Parameters(**law.numbers)
+    p = filled(law, Parameters)
     standard = policy.standard(place_of(household, policy.choices["dibao.place"]), on)
 
     def body(identified: tuple[int, int], **facts: Any) -> Worksheet:

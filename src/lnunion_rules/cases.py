@@ -1,0 +1,118 @@
+"""Reading cases: one household from JSON, or many, one a line.
+
+A stream of cases is read a line at a time and never held as a whole.
+"""
+
+import io
+import json
+from collections.abc import Iterator, Mapping
+from itertools import chain
+from typing import Any, BinaryIO, NamedTuple
+
+from .errors import InputError
+from .people import Household
+from .reading import MOST_BYTES, decoded, encoding_of, read_json
+
+
+def household_from(data: bytes | str | Mapping[str, Any]) -> Household:
+    """One household from JSON text or bytes, or from plain values.
+
+    Raises ``InputError`` with code, place and fix; it never holds a value that was read.
+
+    >>> one = '{"household_id": "LN-1", "area": "鞍山市铁东区", '
+    >>> one += '"members": [{"member_id": "m1", "relation": "head"}]}'
+    >>> household_from(one).area
+    '210302'
+    """
+    if isinstance(data, (bytes, str)):
+        return Household.model_validate(read_json(data))
+    return Household.model_validate(dict(data))
+
+
+class Line(NamedTuple):
+    """One line of a stream of cases, with its number from 1."""
+
+    number: int
+    data: bytes | str
+
+    @property
+    def blank(self) -> bool:
+        """Whether nothing is on it."""
+        return not self.data.strip()
+
+
+def lines_of(stream: BinaryIO) -> Iterator[Line]:
+    """The lines of a stream, blank ones too; one too long to be a case is cut, to be refused.
+
+    Raises ``InputError`` (``encoding-unknown``) where UTF-16 is announced but broken.
+    """
+    buffered = stream if hasattr(stream, "peek") else io.BufferedReader(stream)  # type: ignore[type-var]
+    encoding = encoding_of(buffered.peek(2)[:2])
+    if encoding:
+        text = io.TextIOWrapper(buffered, encoding=encoding, newline="\n")
+        yield from _numbered(text)
+    else:
+        yield from _numbered(buffered)
+
+
+def _numbered(stream: Any) -> Iterator[Line]:
+    number = 0
+    try:
+        while line := stream.readline(MOST_BYTES + 1):
+            number += 1
+            yield Line(number, line)
+            while len(line) > MOST_BYTES and line[-1:] not in (b"\n", "\n"):
+                line = stream.readline(MOST_BYTES + 1)
+    except UnicodeError:
+        raise InputError("encoding-unknown", f"line {number + 1}") from None
+
+
+def one_or_many(lines: Iterator[Line]) -> tuple[bytes | str | None, Iterator[Line]]:
+    """Tell one case written over several lines from cases one a line.
+
+    Returns the whole case and no lines, or None and the lines. Cases are one a line where the
+    first line is a complete document, or broken before its end, or where the second is complete.
+    """
+    head: list[Line] = []
+    told: list[Line] = []
+    for line in lines:
+        head.append(line)
+        if not line.blank:
+            told.append(line)
+            if len(told) > 1 or not _unfinished(line):
+                break
+    if told and (not _unfinished(told[0]) or _complete(told[-1])):
+        return None, chain(head, lines)
+    parts, size = [], 0
+    for line in chain(head, lines):
+        parts.append(line.data)
+        size += len(line.data)
+        if size > MOST_BYTES:
+            break
+    return (b"" if not parts or isinstance(parts[0], bytes) else "").join(parts), iter(())  # type: ignore[arg-type]
+
+
+def _unfinished(line: Line) -> bool:
+    """Whether a line breaks off in the middle of a document."""
+    text = _text(line)
+    try:
+        json.JSONDecoder().raw_decode(text)
+    except json.JSONDecodeError as broken:
+        return broken.pos >= len(text) or broken.msg.startswith("Unterminated string")
+    except (RecursionError, ValueError):
+        return False
+    return False
+
+
+def _complete(line: Line) -> bool:
+    try:
+        return isinstance(json.loads(_text(line)), dict)
+    except (RecursionError, ValueError):
+        return False
+
+
+def _text(line: Line) -> str:
+    try:
+        return (line.data if isinstance(line.data, str) else decoded(line.data)).strip("\ufeff \t\r\n")
+    except InputError:
+        return "?"

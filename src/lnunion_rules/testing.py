@@ -1,0 +1,308 @@
+"""Hypothesis strategies for tests of your own: one per noun, each drawing what the library accepts.
+
+Needs Hypothesis (``pip install hypothesis``), which no other module imports. Every person drawn
+is made up. Amounts lean towards the small and the round, where the rules have their lines.
+"""
+
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Any, NamedTuple, TypeVar, get_args
+
+from hypothesis import strategies as st
+
+from .areas import areas
+from .claims import Deceased, ExpenseClaim, Form, Purpose, Union
+from .dibao import standard_of
+from .errors import NoStandard
+from .history import Parameter, figure
+from .people import (
+    Exclusion,
+    Household,
+    MedicalBill,
+    Member,
+    Origin,
+    Relation,
+    Schooling,
+    Sex,
+    Work,
+)
+from .policy import Policy, load_policy
+from .readings import readings
+from .units import MOST, fen, yuan
+
+T = TypeVar("T")
+
+PLAN = (date(2018, 9, 26), date(2020, 12, 31))
+"""The days of the three-year plan, on which every aid and service is in force."""
+
+_BORN = {
+    "head": (date(1950, 1, 1), date(1999, 12, 31)),
+    "spouse": (date(1950, 1, 1), date(1999, 12, 31)),
+    "child": (date(1990, 1, 1), date(2018, 6, 30)),
+    "parent": (date(1930, 1, 1), date(1955, 12, 31)),
+    "other": (date(1930, 1, 1), date(2018, 6, 30)),
+}
+_OTHERS = ("spouse", "child", "child", "parent", "other")
+_PAYERS = ("basic_insurance", "major_illness_insurance", "supplementary_insurance", "mutual_aid")
+
+
+class Case(NamedTuple):
+    """A household and a day on which it can be assessed."""
+
+    household: Household
+    on: date
+
+
+def money(least: str = "0", most: str = "9999999999.99") -> st.SearchStrategy[Decimal]:
+    """Amounts in yuan with two places, from ``least`` to ``most``."""
+    low, high = fen(least), fen(most)
+    ordinary = st.integers(low, max(low, min(high, fen("100000"))))
+    whole = ordinary.map(lambda amount: max(low, amount - amount % 100))
+    return st.one_of(ordinary, whole, st.integers(low, high)).map(yuan)
+
+
+def days(first: date = PLAN[0], last: date = PLAN[1]) -> st.SearchStrategy[date]:
+    """Days from ``first`` through ``last``; left out, those of the three-year plan."""
+    return st.dates(first, last)
+
+
+def areas_with_dibao(on: date) -> st.SearchStrategy[str]:
+    """Codes of the areas whose dibao standard is on record for that day.
+
+    Raises ``ValueError`` where there is none at all.
+    """
+    known = [code for code in areas() if _has_standard(code, on)]
+    if not known:
+        raise ValueError("no area has a dibao standard on record for that day")
+    return st.sampled_from(known)
+
+
+def _has_standard(code: str, on: date) -> bool:
+    try:
+        standard_of(code, on)
+    except NoStandard:
+        return False
+    return True
+
+
+def _stated(fact: st.SearchStrategy[T], *, complete: bool) -> st.SearchStrategy[T | None]:
+    return fact if complete else st.none() | fact
+
+
+def _word(words: Any) -> st.SearchStrategy[Any]:
+    return st.sampled_from(get_args(words))
+
+
+@st.composite
+def members(
+    draw: st.DrawFn,
+    *,
+    member_id: str = "m1",
+    relation: Relation | None = None,
+    complete: bool = True,
+) -> Member:
+    """One person of a household; every fact is stated, or with ``complete=False`` maybe not."""
+    related: Relation = draw(_word(Relation)) if relation is None else relation
+
+    def fact(strategy: st.SearchStrategy[T]) -> T | None:
+        return draw(_stated(strategy, complete=complete))
+
+    flags = st.booleans()
+    return Member(
+        member_id=member_id,
+        relation=related,
+        birth_date=fact(st.dates(*_BORN[related])),
+        sex=fact(_word(Sex)),
+        work=fact(_word(Work)),
+        union_member=fact(flags),
+        disabled=fact(flags),
+        serious_illness=fact(flags),
+        ill=draw(flags),
+        can_work=fact(flags),
+        wants_work=fact(flags),
+        wants_business=fact(flags),
+        schooling=fact(_word(Schooling)),
+        migrant=fact(flags),
+        labour_relation_since=fact(st.dates(date(2015, 1, 1), date(2020, 12, 31))),
+        graduated_on=draw(st.none() | st.dates(date(2012, 6, 30), date(2018, 7, 1))),
+        origin=draw(st.none() | _word(Origin)),
+        hard_to_place=fact(flags),
+        special_mode=draw(st.sampled_from(("school", "integrated", "home"))),
+        special_stage=fact(st.sampled_from(("compulsory", "senior_secondary"))),
+        part_time=draw(flags),
+        postgraduate=fact(flags),
+        other_education_aid=draw(st.none() | money(most="8000")),
+    )
+
+
+@st.composite
+def medical_bills(
+    draw: st.DrawFn,
+    *,
+    bill_id: str = "b1",
+    member_id: str = "m1",
+    year: int = 2018,
+    complete: bool = True,
+) -> MedicalBill:
+    """One bill of a member, of ``year`` or now and then of the year before.
+
+    Together the payers never pay more than the bill.
+    """
+    total = left = draw(st.integers(0, fen("200000")) | st.integers(0, MOST))
+    paid: dict[str, Decimal | None] = {}
+    for payer in (*_PAYERS, "other_payers"):
+        share = draw(st.integers(0, left))
+        left -= share
+        known = complete and payer in _PAYERS
+        paid[payer] = yuan(share) if known or draw(st.booleans()) else None
+    outside = st.integers(0, total).map(yuan)
+    billed = st.dates(date(year, 1, 1), date(year, 12, 31))
+    last_year = st.just(date(year - 1, 12, 31))
+    return MedicalBill(
+        bill_id=bill_id,
+        member_id=member_id,
+        billed_on=draw(_stated(st.one_of(billed, billed, last_year), complete=complete)),
+        total=yuan(total) if complete or draw(st.booleans()) else None,
+        out_of_catalogue=draw(_stated(outside, complete=complete)),
+        **paid,
+    )
+
+
+@st.composite
+def households(
+    draw: st.DrawFn,
+    *,
+    area: str = "210302",
+    complete: bool = True,
+    year: int = 2018,
+    most_members: int = 5,
+) -> Household:
+    """One household's file, the worker first; its bills lie in or just before ``year``.
+
+    ``complete`` says whether every fact a rule may ask for is stated.
+    """
+    others = draw(st.lists(st.sampled_from(_OTHERS), max_size=most_members - 1))
+    relations: list[Relation] = ["head", *others]  # type: ignore[list-item]
+    people = tuple(
+        draw(members(member_id=f"m{number}", relation=relation, complete=complete))
+        for number, relation in enumerate(relations, start=1)
+    )
+
+    def fact(strategy: st.SearchStrategy[T]) -> T | None:
+        return draw(_stated(strategy, complete=complete))
+
+    filed_on = fact(st.dates(date(year - 2, 1, 1), date(year, 12, 31)))
+    off_file = st.dates(filed_on or date(year, 1, 1), date(year + 1, 12, 31))
+    monthly = st.lists(money(most="10000"), min_size=6, max_size=12).map(tuple)
+    grounds = st.lists(_word(Exclusion), unique=True, max_size=2).map(tuple)
+    return Household(
+        household_id=draw(st.integers(1, 9999).map("LN-{:04d}".format)),
+        area=area,
+        filed=fact(st.booleans()),
+        annual_disposable_income=fact(money(most="150000")),
+        annual_rigid_expenditure=fact(money(most="150000")),
+        annual_accident_loss=fact(st.just(Decimal("0.00")) | money(most="150000")),
+        annual_medical_bearable=fact(money(most="150000")),
+        annual_dibao_received=fact(st.just(Decimal("0.00"))),
+        monthly_incomes=draw(st.none() | st.none() | monthly),
+        single_parent=fact(st.booleans()),
+        other_cause=draw(st.booleans()),
+        exclusions=fact(st.just(()) | st.just(()) | grounds),
+        registered_area=area,
+        resident_area=area,
+        filed_on=filed_on,
+        off_file_on=draw(st.none() | off_file),
+        members=people,
+        medical_bills=fact(_bills(people, year, complete)),
+    )
+
+
+def _bills(
+    people: Sequence[Member], year: int, complete: bool
+) -> st.SearchStrategy[tuple[MedicalBill, ...]]:
+    owners = st.lists(st.sampled_from([person.member_id for person in people]), max_size=3)
+    return owners.flatmap(
+        lambda listed: st.tuples(
+            *(
+                medical_bills(bill_id=f"b{number}", member_id=owner, year=year, complete=complete)
+                for number, owner in enumerate(listed, start=1)
+            )
+        )
+    )
+
+
+@st.composite
+def cases(draw: st.DrawFn, *, complete: bool = True, most_members: int = 5) -> Case:
+    """A household and a day of the three-year plan on which its dibao standard is on record."""
+    on = draw(days())
+    area = draw(areas_with_dibao(on))
+    household = draw(
+        households(area=area, complete=complete, year=on.year, most_members=most_members)
+    )
+    return Case(household, on)
+
+
+@st.composite
+def policies(draw: st.DrawFn, *, choices: bool = True, figures: bool = True) -> Policy:
+    """The law on record, with other readings (``choices``) and other figures within bounds.
+
+    Figures of a single day are not drawn apart: a revision holds in every period.
+    """
+    policy = load_policy()
+    if choices:
+        gaps = draw(st.lists(st.sampled_from(sorted(readings())), unique=True, max_size=6))
+        policy = policy.with_readings(
+            {gap: draw(st.sampled_from(tuple(readings()[gap].choices))) for gap in gaps}
+        )
+    if figures:
+        known = _figures(policy)
+        names = draw(st.lists(st.sampled_from(sorted(known)), unique=True, max_size=4))
+        policy = policy.revised({name: draw(_values(known[name])) for name in names})
+    return policy
+
+
+def _figures(policy: Policy) -> dict[str, Parameter]:
+    return {
+        parameter.name: parameter
+        for rule in policy.rules.values()
+        for period in rule.periods
+        for parameter in period.parameters
+    }
+
+
+def _values(parameter: Parameter) -> st.SearchStrategy[str]:
+    return st.integers(parameter.least, parameter.most).map(
+        lambda number: figure(number, parameter.unit)
+    )
+
+
+@st.composite
+def unions(draw: st.DrawFn, *, union_id: str = "u1", area: str | None = None) -> Union:
+    """One primary union, single or joint, maybe with lower caps of its own."""
+    caps = st.dictionaries(_word(Purpose), money(most="1000"), max_size=2)
+    return Union(
+        union_id=union_id,
+        kind=draw(st.sampled_from(("single", "joint"))),
+        area=area or draw(st.sampled_from(sorted(areas()))),
+        caps=draw(caps),
+    )
+
+
+@st.composite
+def expense_claims(
+    draw: st.DrawFn, *, entry_id: str = "e1", union_id: str = "u1", member_id: str = "m1"
+) -> ExpenseClaim:
+    """One payment out of collective-welfare funds, for one of the seven purposes."""
+    purpose = draw(_word(Purpose))
+    return ExpenseClaim(
+        entry_id=entry_id,
+        union_id=union_id,
+        member_id=member_id,
+        paid_on=draw(days()),
+        purpose=purpose,
+        amount=draw(money(most="5000")),
+        form=draw(_word(Form)),
+        policy_compliant=draw(st.booleans()) if purpose == "birth" else None,
+        deceased=draw(_word(Deceased)) if purpose == "bereavement" else None,
+    )
