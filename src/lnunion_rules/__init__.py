@@ -4,13 +4,15 @@ Facts go in as frozen models, findings come out with their worksheet, figures, s
 readings; see :func:`assess_household`.
 """
 
-from .claims import ExpenseClaim, Union
+from .claims import ExpenseClaim, RosterEntry, Union
 from .errors import InputError, LnunionError, NoStandard, NotInForce, PolicyError
 from .findings import Award, Hardship, Package, Service
 from .package import assess_household
 from .people import Household, MedicalBill, Member
 from .policy import Policy, load_policy
 from .version import __version__
+from .welfare import check_claim, check_welfare
+from .welfare_findings import Verdict, WelfareReport
 
 __all__ = [
     "Award",
@@ -26,9 +28,14 @@ __all__ = [
     "Package",
     "Policy",
     "PolicyError",
+    "RosterEntry",
     "Service",
     "Union",
+    "Verdict",
+    "WelfareReport",
     "__version__",
     "assess_household",
+    "check_claim",
+    "check_welfare",
     "load_policy",
 ]

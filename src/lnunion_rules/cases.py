@@ -113,6 +113,8 @@ def _complete(line: Line) -> bool:
 
 def _text(line: Line) -> str:
     try:
-        return (line.data if isinstance(line.data, str) else decoded(line.data)).strip("\ufeff \t\r\n")
+        return (line.data if isinstance(line.data, str) else decoded(line.data)).strip(
+            "\ufeff \t\r\n"
+        )
     except InputError:
         return "?"

@@ -6,15 +6,15 @@ Purpose is free text here: a purpose outside the seven is a finding, not bad inp
 from collections.abc import Mapping
 from typing import Annotated, Literal
 
-from pydantic import Field, StrictBool
+from pydantic import Field, StrictBool, model_validator
 
 from .dates import Day
-from .nouns import Identifier, Noun
-from .people import AreaCode
-from .units import Yuan
+from .nouns import Identifier, Noun, refuse
+from .people import AreaCode, Sex
+from .units import SignedYuan, Yuan
 
 Form = Literal["goods", "goods_voucher", "cake_voucher", "money", "souvenir", "shopping_card"]
-Deceased = Literal["member", "spouse", "parent", "child"]
+Deceased = Literal["member", "spouse", "parent", "child", "parent_in_law"]
 Purpose = Literal[
     "festival", "birthday", "marriage", "birth", "illness", "bereavement", "retirement"
 ]
@@ -30,22 +30,43 @@ class Union(Noun):
     """The union's own lower caps, by purpose, in yuan."""
 
 
+class RosterEntry(Noun):
+    """One person's membership of one union, from the day of joining to the last day."""
+
+    member_id: Identifier
+    union_id: Identifier
+    joined_on: Day | None = None
+    left_on: Day | None = None
+    """The last day of membership, itself included; left out means none stated."""
+    sex: Sex | None = None
+
+
 class ExpenseClaim(Noun):
-    """One payment, made or proposed, out of a union's collective-welfare funds."""
+    """One payment, made or proposed, out of a union's collective-welfare funds.
+
+    A negative amount takes back the entry named in ``reverses``.
+    """
 
     entry_id: Identifier
     union_id: Identifier
     member_id: Identifier
     paid_on: Day
     purpose: Annotated[str, Field(strict=True, min_length=1, max_length=100)]
-    amount: Yuan
+    amount: SignedYuan
     form: Form | None = None
     event_id: Identifier | None = None
     event_on: Day | None = None
     policy_compliant: StrictBool | None = None
     reverses: Identifier | None = None
-    """The entry that this one takes back, in whole or in part, by ``amount``."""
-    festival: Identifier | None = None
+    festival: Annotated[str, Field(strict=True, max_length=100)] | None = None
     deceased: Deceased | None = None
-    voucher_no: Identifier | None = None
+    voucher_no: Annotated[str, Field(strict=True, max_length=100)] | None = None
     note: Annotated[str, Field(strict=True, max_length=1000)] | None = None
+
+    @model_validator(mode="after")
+    def _possible(self) -> "ExpenseClaim":
+        if self.reverses is not None and not self.amount.is_signed():
+            refuse("reversal-not-negative", "amount")
+        if not self.amount:
+            refuse("amount-zero", "amount")
+        return self

@@ -1,8 +1,9 @@
 """What every noun has in common: frozen, strict, silent about persons, clear when refused."""
 
-from typing import Annotated, Any, Self
+from typing import Annotated, Any, NoReturn, Self
 
 from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError
+from pydantic_core import PydanticCustomError
 
 from .errors import InputError, place
 
@@ -87,3 +88,9 @@ def input_error(refused: ValidationError) -> InputError:
     where = str(details.pop("where", ""))
     path = place(first["loc"])
     return InputError(code, f"{path}.{where}".strip(".") if where else path, **details)
+
+
+def refuse(code: str, where: str) -> NoReturn:
+    """Refuse a noun as a whole, from one of its validators; ``where`` is the place within it."""
+    # The place travels in the context: pydantic knows only that the whole noun is wrong.
+    raise PydanticCustomError(code, code, {"where": where})  # type: ignore[arg-type]

@@ -14,7 +14,7 @@ from pydantic_core import PydanticCustomError
 from .areas import area_code
 from .dates import BirthDate, Day
 from .errors import InputError
-from .nouns import Identifier, Noun
+from .nouns import Identifier, Noun, refuse
 from .units import Yuan, fen
 
 Relation = Literal["head", "spouse", "child", "parent", "other"]
@@ -139,15 +139,15 @@ class Household(Noun):
     def _possible(self) -> "Household":
         heads = sum(member.relation == "head" for member in self.members)
         if heads != 1:
-            _refuse("head-missing" if heads == 0 else "two-heads", "members")
+            refuse("head-missing" if heads == 0 else "two-heads", "members")
         people = _unique((member.member_id for member in self.members), "members")
         bills = self.medical_bills or ()
         _unique((bill.bill_id for bill in bills), "medical_bills")
         for index, bill in enumerate(bills):
             if bill.member_id not in people:
-                _refuse("bill-of-nobody", f"medical_bills[{index}].member_id")
+                refuse("bill-of-nobody", f"medical_bills[{index}].member_id")
         if self.filed_on and self.off_file_on and self.off_file_on < self.filed_on:
-            _refuse("off-file-before-filed", "off_file_on")
+            refuse("off-file-before-filed", "off_file_on")
         return self
 
     def stated(self) -> dict[str, Any]:
@@ -168,14 +168,9 @@ def _unique(names: Iterable[str], where: str) -> set[str]:
     seen: set[str] = set()
     for index, name in enumerate(names):
         if name in seen:
-            _refuse("duplicate-id", f"{where}[{index}]")
+            refuse("duplicate-id", f"{where}[{index}]")
         seen.add(name)
     return seen
-
-
-def _refuse(code: str, where: str) -> None:
-    # The place travels in the context: pydantic knows only that the whole household is wrong.
-    raise PydanticCustomError(code, code, {"where": where})  # type: ignore[arg-type]
 
 
 def money(amount: Any) -> int | None:

@@ -98,3 +98,30 @@ Yuan = Annotated[
     WithJsonSchema({"type": "string", "pattern": MONEY_PATTERN}, mode="validation"),
 ]
 """A field of money: text or ``Decimal``, at least 0, at most two places."""
+
+
+def _signed(value: Any) -> Decimal:
+    if isinstance(value, Decimal):
+        return (
+            _exact(value.copy_abs()).copy_negate() if value.is_signed() and value else _exact(value)
+        )
+    if isinstance(value, str) and value.startswith("-") and value.strip("-0."):
+        return _exact(value[1:]).copy_negate()
+    return _exact(value)
+
+
+SignedYuan = Annotated[
+    Decimal,
+    BeforeValidator(_signed),
+    WithJsonSchema({"type": "string", "pattern": "^-?" + MONEY_PATTERN[1:]}, mode="validation"),
+]
+"""A field of money that may be negative: an entry that takes another back."""
+
+
+def signed_fen(amount: Decimal) -> int:
+    """Signed yuan to whole fen.
+
+    >>> signed_fen(Decimal("-3.50"))
+    -350
+    """
+    return -fen(amount.copy_abs()) if amount.is_signed() else fen(amount)

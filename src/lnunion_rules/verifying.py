@@ -133,9 +133,7 @@ def _differences(
         for name in dict.fromkeys((*recorded, *recomputed)):
             yield from _pair(recorded, recomputed, name, (*path, name))
     elif type(recorded) is not type(recomputed) or recorded != recomputed:
-        yield Difference(
-            path=place(path), kind="changed", recorded=recorded, recomputed=recomputed
-        )
+        yield Difference(path=place(path), kind="changed", recorded=recorded, recomputed=recomputed)
 
 
 def _pair(

@@ -1,0 +1,106 @@
+"""The findings of a collective-welfare check: breaches, queries, what remains, and the report."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any, Literal
+
+from .findings import Amount, Finding, PolicyStamp
+
+
+class Breach(Finding):
+    """What the law forbids, or, as a query, what an auditor would ask about."""
+
+    code: str
+    entry_ids: tuple[str, ...]
+    union_id: str | None
+    member_id: str | None
+    purpose: str
+    year: int | None
+    spent: Amount | None = None
+    cap: Amount | None = None
+    over: Amount | None = None
+    source: str
+    reading: str | None = None
+
+    def __repr_args__(self) -> Any:
+        return (("code", self.code), ("purpose", self.purpose), ("over", self.over))
+
+
+class Unsettled(Finding):
+    """An entry that the ledger leaves open, and the facts that would settle it."""
+
+    entry_id: str
+    union_id: str
+    missing: tuple[str, ...]
+
+
+class Average(Finding):
+    """What a union spent on festival gifts per member in a year."""
+
+    union_id: str
+    year: int
+    members: int
+    festival_average: Amount
+
+
+class Remaining(Finding):
+    """What one member may still receive: ``spent + remaining - over == cap``."""
+
+    union_id: str | None
+    member_id: str | None
+    purpose: str
+    year: int | None
+    event: str | None = None
+    cap: Amount
+    spent: Amount
+    over: Amount
+    remaining: Amount
+
+
+class Reject(Finding):
+    """A row that was not read, and why."""
+
+    row: int
+    column: str | None
+    code: str
+    reason: str
+
+
+class WelfareReport(Finding):
+    """A ledger checked: rows in are rows accepted and rows rejected, nothing else."""
+
+    on: date
+    policy: PolicyStamp
+    rows_in: int
+    rows_accepted: int
+    rows_rejected: int
+    compliant: bool
+    breaches: tuple[Breach, ...]
+    queries: tuple[Breach, ...]
+    undetermined: tuple[Unsettled, ...]
+    totals: Mapping[str, Amount]
+    averages: tuple[Average, ...]
+    remaining: tuple[Remaining, ...]
+    rejects: tuple[Reject, ...]
+    readings: tuple[str, ...]
+    notices: tuple[str, ...] = ()
+
+    def __repr_args__(self) -> Any:
+        return (("compliant", self.compliant), ("rows_in", self.rows_in))
+
+
+class Verdict(Finding):
+    """Whether one payment is allowed, what remains after it, and why."""
+
+    rule: str
+    outcome: Literal["allowed", "not_allowed", "undetermined"]
+    reason: str
+    breaches: tuple[Breach, ...] = ()
+    queries: tuple[Breach, ...] = ()
+    missing: tuple[str, ...] = ()
+    remaining: tuple[Remaining, ...] = ()
+    readings: tuple[str, ...]
+    sources: tuple[str, ...]
+
+    def __repr_args__(self) -> Any:
+        return (("outcome", self.outcome), ("reason", self.reason))
