@@ -66,13 +66,9 @@ def _of_payment(entry: Entry, ledger: Ledger) -> Iterator[Breach]:
         yield found("purpose-not-permitted", claim, spent=entry.net, over=entry.net)
         if claim.purpose not in purposes():
             return
-    if claim.form and ledger.choice("form") == "checked":
-        if form_verdict(claim.purpose, claim.form) == "breach":
-            source = purposes()[claim.purpose].source
-            reading = "welfare.form=checked"
-            yield found(
-                "form-not-permitted", claim, spent=entry.net, source=source, reading=reading
-            )
+    if form_found(claim, ledger) == "breach":
+        source, reading = purposes()[claim.purpose].source, "welfare.form=checked"
+        yield found("form-not-permitted", claim, spent=entry.net, source=source, reading=reading)
     if claim.purpose == "birth" and claim.policy_compliant is False:
         yield found("birth-not-compliant", claim, spent=entry.net)
     if claim.purpose == "illness" and no_stay(claim) and ledger.choice("illness_stay") == "breach":

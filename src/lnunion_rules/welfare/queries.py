@@ -44,20 +44,15 @@ def _of_entry(entry: Entry, ledger: Ledger) -> Iterator[Breach]:
     elif claim.purpose in WITH_EVENTS and claim.event_id is None:
         reading = f"welfare.event_unstated={ledger.choice('event_unstated')}"
         yield found("event-unstated", claim, spent=spent, reading=reading)
-    if claim.form and ledger.choice("form") == "checked":
-        if form_verdict(claim.purpose, claim.form) == "query":
-            at_bedside = claim.purpose == "illness" and claim.form == "goods"
-            code = "goods-at-bedside" if at_bedside else "form-to-be-asked"
-            source = purposes()[claim.purpose].source
-            reading = "welfare.form=checked"
-            yield found(code, claim, spent=spent, source=source, reading=reading)
-    if claim.purpose == "festival" and ledger.choice("festivals") == "statutory_seven":
-        if claim.festival and claim.festival not in audit()["festivals"]:
-            reading = "welfare.festivals=statutory_seven"
-            source = NATIONAL_RULE
-            yield found(
-                "festival-not-statutory", claim, spent=spent, source=source, reading=reading
-            )
+    if form_found(claim, ledger) == "query":
+        at_bedside = claim.purpose == "illness" and claim.form == "goods"
+        code = "goods-at-bedside" if at_bedside else "form-to-be-asked"
+        source, reading = purposes()[claim.purpose].source, "welfare.form=checked"
+        yield found(code, claim, spent=spent, source=source, reading=reading)
+    if _odd_festival(claim, ledger):
+        reading = "welfare.festivals=statutory_seven"
+        code = "festival-not-statutory"
+        yield found(code, claim, spent=spent, source=NATIONAL_RULE, reading=reading)
     if any(word in (claim.note or "") for word in audit()["hardship_words"]):
         yield found("reads-like-hardship-aid", claim, spent=spent)
     if not purposes()[claim.purpose].cap and ledger.choice("uncapped") == "query":
