@@ -10,7 +10,7 @@ from ..resources import table
 from ..rules.collective_welfare import RULE, purposes
 from ..units import yuan
 from ..welfare_findings import Breach
-from .breaches import found, no_stay
+from .breaches import form_found, found, no_stay
 from .entries import Entry
 from .ledger import Ledger, ids_of
 
