@@ -23,7 +23,7 @@ class Breach(Finding):
     reading: str | None = None
 
     def __repr_args__(self) -> Any:
-        return (("code", self.code), ("purpose", self.purpose), ("over", self.over))
+        return (("code", self.code), ("over", self.over))
 
 
 class Unsettled(Finding):
@@ -33,6 +33,9 @@ class Unsettled(Finding):
     union_id: str
     missing: tuple[str, ...]
 
+    def __repr_args__(self) -> Any:
+        return (("missing", self.missing),)
+
 
 class Average(Finding):
     """What a union spent on festival gifts per member in a year."""
@@ -41,6 +44,9 @@ class Average(Finding):
     year: int
     members: int
     festival_average: Amount
+
+    def __repr_args__(self) -> Any:
+        return (("year", self.year), ("festival_average", self.festival_average))
 
 
 class Remaining(Finding):
@@ -56,6 +62,9 @@ class Remaining(Finding):
     over: Amount
     remaining: Amount
 
+    def __repr_args__(self) -> Any:
+        return (("year", self.year), ("cap", self.cap), ("remaining", self.remaining))
+
 
 class Reject(Finding):
     """A row that was not read, and why."""
@@ -64,6 +73,8 @@ class Reject(Finding):
     column: str | None
     code: str
     reason: str
+    fix: str | None = None
+    """What to do about it, where that is known in words."""
 
 
 class WelfareReport(Finding):
@@ -95,6 +106,8 @@ class Verdict(Finding):
     rule: str
     outcome: Literal["allowed", "not_allowed", "undetermined"]
     reason: str
+    fix: str | None = None
+    """What to do about it, where that is known in words."""
     breaches: tuple[Breach, ...] = ()
     queries: tuple[Breach, ...] = ()
     missing: tuple[str, ...] = ()

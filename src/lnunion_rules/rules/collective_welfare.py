@@ -7,7 +7,9 @@ birth, 1,000 a hospital stay. For the other three no cap is on record; a union m
 
 Source: the province's three-year welfare plan of September 2018 and the 2025 change, both as
 reported; forms of birthday, bereavement and retirement: the national rule of 2017.
-Limits: the year of the 2025 change is inferred. Readings: ``welfare.*``.
+Limits: the year of the 2025 change is inferred. A ledger does not tell formal retirement from
+leaving early, so that both choices of ``welfare.retirement_who`` ask about a second gift, and
+under ``welfare.birth_per=child`` it is the event id that names the child. Readings: ``welfare.*``.
 """
 
 from collections.abc import Mapping

@@ -61,11 +61,16 @@ def entry_breaches(ledger: Ledger) -> Iterator[Breach]:
 
 def _of_payment(entry: Entry, ledger: Ledger) -> Iterator[Breach]:
     claim = entry.claim
-    permitted = claim.purpose in purposes() and _relative_counts(claim, ledger)
-    if not permitted:
-        yield found("purpose-not-permitted", claim, spent=entry.net, over=entry.net)
-        if claim.purpose not in purposes():
-            return
+    code = "purpose-not-permitted"
+    if claim.purpose not in purposes():
+        yield found(code, claim, spent=entry.net, over=entry.net)
+        return
+    if _of_an_in_law(claim) and ledger.choice("direct_relative") == "core":
+        reading = "welfare.direct_relative=core"
+        yield found(code, claim, spent=entry.net, over=entry.net, reading=reading)
+    if mother_only(claim, ledger) and ledger.sex_of(claim) == "male":
+        reading = "welfare.birth_per=mother"
+        yield found(code, claim, spent=entry.net, over=entry.net, reading=reading)
     if form_found(claim, ledger) == "breach":
         source, reading = purposes()[claim.purpose].source, "welfare.form=checked"
         yield found("form-not-permitted", claim, spent=entry.net, source=source, reading=reading)
@@ -79,9 +84,13 @@ def _of_payment(entry: Entry, ledger: Ledger) -> Iterator[Breach]:
         yield found("not-a-member", claim, spent=entry.net, reading=reading)
 
 
-def _relative_counts(claim: ExpenseClaim, ledger: Ledger) -> bool:
-    in_law = claim.purpose == "bereavement" and claim.deceased == "parent_in_law"
-    return not in_law or ledger.choice("direct_relative") == "in_laws_too"
+def _of_an_in_law(claim: ExpenseClaim) -> bool:
+    return claim.purpose == "bereavement" and claim.deceased == "parent_in_law"
+
+
+def mother_only(claim: ExpenseClaim, ledger: Ledger) -> bool:
+    """Whether a payment is one that only the mother may receive."""
+    return claim.purpose == "birth" and ledger.choice("birth_per") == "mother"
 
 
 def form_found(claim: ExpenseClaim, ledger: Ledger) -> str:
@@ -107,22 +116,24 @@ def _is_member(claim: ExpenseClaim, ledger: Ledger) -> bool:
     roster = ledger.roster
     if roster is None or (claim.purpose == "bereavement" and claim.deceased == "member"):
         return True
-    if not roster.is_member(claim.union_id, claim.member_id, membership_day(claim, ledger)):
-        return False
-    mother_only = claim.purpose == "birth" and ledger.choice("birth_per") == "mother"
-    return not mother_only or roster.sexes.get(claim.member_id) != "male"
+    return roster.is_member(claim.union_id, claim.member_id, membership_day(claim, ledger))
 
 
 def undetermined(ledger: Ledger) -> Iterator[Unsettled]:
-    """The entries of which a fact that decides is not stated."""
+    """The entries of which a fact that decides is not stated.
+
+    The form is asked for where one of the forms would be a breach; elsewhere it decides nothing.
+    """
     for entry in ledger.standing():
         claim = entry.claim
         missing = []
         if claim.purpose == "birth" and claim.policy_compliant is None:
             missing.append("policy_compliant")
-        asks_form = claim.purpose in purposes() and ledger.choice("form") == "checked"
-        if asks_form and claim.form is None:
+        decides = claim.purpose in purposes() and bool(purposes()[claim.purpose].breach)
+        if decides and claim.form is None and ledger.choice("form") == "checked":
             missing.append("form")
+        if mother_only(claim, ledger) and ledger.sex_of(claim) is None:
+            missing.append("sex")
         if missing:
             yield Unsettled(
                 entry_id=claim.entry_id, union_id=claim.union_id, missing=tuple(missing)

@@ -1,10 +1,12 @@
 """Caps held: what is over, what remains, and the union average beside the members."""
 
-from collections.abc import Iterator
-from datetime import date
+from collections import defaultdict
+from collections.abc import Container, Iterator
+from datetime import date, timedelta
 from typing import NamedTuple
 
 from ..algebra import split
+from ..claims import ExpenseClaim
 from ..rules.collective_welfare import (
     NO_CAP,
     RULE,
@@ -17,7 +19,7 @@ from ..rules.collective_welfare import (
 from ..units import yuan
 from ..welfare_findings import Average, Breach, Remaining
 from .entries import Entry
-from .ledger import Group, Ledger, ids_of
+from .ledger import ALONE, Group, Ledger, covered, ids_of
 
 OWN_RULE = "union_own_rule"
 """The source named where a union's own lower cap is the one that binds."""
@@ -40,62 +42,69 @@ class Stage(NamedTuple):
     sheet: Worksheet
 
 
-def stages(group: Group, entries: list[Entry], ledger: Ledger) -> list[Stage]:
+def stages(
+    group: Group, entries: list[Entry], ledger: Ledger, last: date | None = None
+) -> list[Stage]:
     """A group held to every cap that applies to it; the last stage is the whole.
 
     Where a cap changes within the group, payments before the change are held to the old cap on
-    their own and the whole to the new one; under ``welfare.changing_year=new_all_year`` only
-    the whole counts.
+    their own and the whole to the new one. A reversal counts on the day of the payment it takes
+    back, so that one booked after a change still lowers what was paid before it.
     """
-    last = max((entry.claim.paid_on for entry in entries), default=date.min)
-    if group.year is not None:
-        last = max(last, date(group.year, 12, 31))
-    ends = [end for end in _changes(ledger) if end < last]
-    if ledger.choice("changing_year") == "new_all_year" and group.year is not None:
-        ends = []
-    paid_by = [end for end in ends if any(entry.claim.paid_on <= end for entry in entries)]
-    if group.year is None and entries:
-        paid_by = [end for end in paid_by if end >= min(e.claim.paid_on for e in entries)]
+    last = last or ledger.last_day(group, entries)
+    paid_by = [
+        end
+        for end in _changes(ledger)
+        if end < last and any(entry.claim.paid_on <= end for entry in entries)
+    ]
     return [_stage(group, entries, through, ledger) for through in (*paid_by, last)]
 
 
 def _changes(ledger: Ledger) -> list[date]:
-    periods = ledger.policy.law(RULE, ledger.policy.rules[RULE].periods[0].since).rule.periods
-    return [period.through for period in periods[:-1]]
+    """The last day of every replaced cap; a new cap that holds all year is moved to 1 January."""
+    since = [period.since for period in ledger.policy.rules[RULE].periods[1:]]
+    if ledger.choice("changing_year") == "new_all_year":
+        since = [day.replace(month=1, day=1) for day in since]
+    return [day - timedelta(days=1) for day in since]
 
 
 def _stage(group: Group, entries: list[Entry], through: date, ledger: Ledger) -> Stage:
     spent = sum(entry.net for entry in entries if entry.claim.paid_on <= through)
-    legal = legal_cap(group.purpose, through, ledger.policy)
     own = ledger.own_cap(group.union_id, group.purpose)
+    if group.union_id is not None and ledger.across_unions(group.purpose):
+        legal = NO_CAP
+    else:
+        legal = legal_cap(group.purpose, _law_day(through, ledger), ledger.policy)
     if group.member_id is None and group.year is not None:
-        heads = head_count(ledger, group.union_id or "", group.year)
+        heads = ledger.heads(group.union_id or "", group.year)
         legal, own = _times(legal, heads), _times(own, heads)
     return Stage(through, work_out(spent, legal, own))
+
+
+def _law_day(through: date, ledger: Ledger) -> date:
+    if ledger.choice("changing_year") == "new_all_year":
+        return through.replace(month=12, day=31)
+    return through
 
 
 def _times(cap: int, heads: int) -> int:
     return cap if cap == NO_CAP else cap * heads
 
 
-def head_count(ledger: Ledger, union_id: str, year: int) -> int:
-    """The members of a union in a year: on the roster, else those the ledger names."""
-    if ledger.roster is not None:
-        return len(ledger.roster.members(union_id, date(year, 1, 1), date(year, 12, 31)))
-    return len(
-        {
-            entry.claim.member_id
-            for key, entry in ledger.entries.payments.items()
-            if key.union_id == union_id and entry.claim.paid_on.year == year
-        }
-    )
+def over_caps(ledger: Ledger, claim: ExpenseClaim | None = None) -> Iterator[Breach]:
+    """A breach for every group over a cap: the stage that is furthest over.
 
-
-def over_caps(ledger: Ledger) -> Iterator[Breach]:
-    """A breach for every group over a cap: the stage that is furthest over."""
+    With a claim only the stages in which that payment counts are looked at.
+    """
     for group, entries in ledger.groups.items():
-        worst = max(stages(group, entries, ledger), key=lambda stage: stage.sheet.over)
-        if worst.sheet.over:
+        if claim is None:
+            held = stages(group, entries, ledger)
+        elif any(entry.claim is claim for entry in entries):
+            held = [s for s in stages(group, entries, ledger) if claim.paid_on <= s.through]
+        else:
+            continue
+        worst = max(held, key=lambda stage: stage.sheet.over)
+        if worst.sheet.over and worst.sheet.cap < NO_CAP:
             counted = [entry for entry in entries if entry.claim.paid_on <= worst.through]
             yield _over(group, counted, worst, ledger)
 
@@ -116,7 +125,7 @@ def _over(group: Group, entries: list[Entry], stage: Stage, ledger: Ledger) -> B
         over=yuan(sheet.over),
         source=OWN_RULE
         if by_own_rule
-        else source_of_cap(group.purpose, stage.through, ledger.policy),
+        else source_of_cap(group.purpose, _law_day(stage.through, ledger), ledger.policy),
         reading=f"{reading}={ledger.policy.choices[reading]}",
     )
 
@@ -128,17 +137,20 @@ def year_shown(group: Group, entries: list[Entry]) -> int | None:
     return min(entry.claim.paid_on for entry in entries).year
 
 
-def allowances(ledger: Ledger) -> Iterator[Remaining]:
-    """What remains of each cap: every group, and festival gifts of members not yet paid any."""
-    groups = dict(ledger.groups)
-    for group in _unpaid(ledger):
-        groups.setdefault(group, [])
-    for group in sorted(groups, key=_order):
-        entries = groups[group]
-        sheet = stages(group, entries, ledger)[-1].sheet
+def allowances(ledger: Ledger, only: Container[Group] | None = None) -> Iterator[Remaining]:
+    """What remains of each cap: every group, and festival gifts of members not yet paid any.
+
+    ``only`` leaves out every other group.
+    """
+    unpaid = {group: last for group, last in _unpaid(ledger) if group not in ledger.groups}
+    for group in sorted({*ledger.groups, *unpaid}, key=_order):
+        if only is not None and group not in only:
+            continue
+        entries = ledger.groups.get(group, [])
+        sheet = stages(group, entries, ledger, unpaid.get(group))[-1].sheet
         if sheet.cap >= NO_CAP:
             continue
-        event = group.event if group.event and not group.event.startswith("entry:") else None
+        event = group.event if group.event and not group.event.startswith(ALONE) else None
         yield Remaining(
             union_id=group.union_id,
             member_id=group.member_id,
@@ -152,15 +164,23 @@ def allowances(ledger: Ledger) -> Iterator[Remaining]:
         )
 
 
-def _unpaid(ledger: Ledger) -> Iterator[Group]:
+def _unpaid(ledger: Ledger) -> Iterator[tuple[Group, date]]:
+    """Members' festival groups of every year in which their union paid, and of the check's own."""
     if ledger.roster is None or ledger.choice("festival_measure") == "union_average":
         return
-    years = {group.year for group in ledger.groups if group.purpose == "festival"}
-    per_person = ledger.choice("two_unions") == "per_person"
-    for year in sorted(year for year in years | {ledger.on.year} if year is not None):
-        for union in ledger.roster.unions():
-            for member in ledger.roster.members(union, date(year, 1, 1), date(year, 12, 31)):
-                yield Group(None if per_person else union, member, "festival", year, None)
+    paid: dict[str, set[int]] = defaultdict(set)
+    for entry in ledger.standing():
+        if entry.claim.purpose == "festival":
+            paid[entry.claim.union_id].add(ledger.year_of(entry.claim))
+    for union in ledger.roster.unions():
+        for member, joined, left in ledger.roster.spells(union):
+            began = None if joined == date.min else joined
+            for year in sorted(paid[union] | {ledger.year_on(began, ledger.on)}):
+                first, last = ledger.year_span(began, year)
+                in_force = covered(_law_day(last, ledger), ledger.policy)
+                if in_force and joined <= last and first <= left:
+                    for owner in ledger.owners(union, "festival"):
+                        yield Group(owner, member, "festival", year, None), last
 
 
 def _order(group: Group) -> tuple[str, str, int, int, str]:
@@ -176,7 +196,7 @@ def averages(ledger: Ledger) -> Iterator[Average]:
             key = entry.claim.union_id, ledger.year_of(entry.claim)
             totals[key] = totals.get(key, 0) + entry.net
     for (union, year), total in sorted(totals.items()):
-        heads = head_count(ledger, union, year)
+        heads = ledger.heads(union, year)
         if heads:
             yield Average(
                 union_id=union,

@@ -93,13 +93,15 @@ class Roster:
     def __init__(self, rows: Iterable[RosterEntry]) -> None:
         self._spans: dict[tuple[str, str], list[tuple[date, date]]] = defaultdict(list)
         self._members: dict[str, set[str]] = defaultdict(set)
-        self.sexes: dict[str, str] = {}
+        stated: dict[str, set[str]] = defaultdict(set)
         for row in rows:
             self._members[row.union_id].add(row.member_id)
             span = row.joined_on or date.min, row.left_on or date.max
             self._spans[row.union_id, row.member_id].append(span)
             if row.sex:
-                self.sexes[row.member_id] = row.sex
+                stated[row.member_id].add(row.sex)
+        self.sexes = {member: min(sexes) for member, sexes in stated.items() if len(sexes) == 1}
+        """Of each person; not stated where the roster contradicts itself."""
         for spans in self._spans.values():
             spans.sort()
 
@@ -132,6 +134,14 @@ class Roster:
                 joined <= through and since <= left
                 for joined, left in self._spans[union_id, member]
             )
+        ]
+
+    def spells(self, union_id: str) -> list[tuple[str, date, date]]:
+        """Every membership of a union: who, from which day, through which; in order."""
+        return [
+            (member, *span)
+            for member in sorted(self._members.get(union_id, ()))
+            for span in self._spans[union_id, member]
         ]
 
     def unions(self) -> list[str]:

@@ -80,7 +80,7 @@ def _repeated(ledger: Ledger) -> Iterator[Breach]:
     """Second hospital stays of a year, second birthday gifts of a year, second retirements."""
     stays: dict[tuple[str, str, int], dict[str | None, list[Entry]]] = defaultdict(dict)
     for group, entries in ledger.groups.items():
-        if group.purpose == "illness" and group.event:
+        if group.purpose == "illness" and group.event is not None:
             year = min(entry.claim.paid_on for entry in entries).year
             stays[group.union_id or "", group.member_id or "", year][group.event] = entries
         many = len(entries) > 1

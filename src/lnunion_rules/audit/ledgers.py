@@ -1,0 +1,105 @@
+"""Ledgers, rosters and unions from files, and a ledger checked with its true row numbers."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import TypeVar
+
+from ..claims import ExpenseClaim, RosterEntry, Union
+from ..errors import InputError, Language
+from ..nouns import Noun
+from ..policy import Policy
+from ..rulebook import rule
+from ..rules.collective_welfare import RULE
+from ..tables import Table, columns_of, read_table
+from ..tables.reading import Watch
+from ..welfare import check_welfare
+from ..welfare_findings import Reject, WelfareReport
+
+N = TypeVar("N", bound=Noun)
+
+
+def ledger_from(data: bytes, form: str, *, watch: Watch | None = None) -> Table[ExpenseClaim]:
+    """A ledger's rows as claims; ``form`` as :func:`lnunion_rules.tables.form_of` says."""
+    return read_table(data, form, columns_of("ledger", ExpenseClaim), ExpenseClaim, watch=watch)
+
+
+def roster_from(data: bytes, form: str) -> tuple[RosterEntry, ...]:
+    """Every row of a roster; a single bad row refuses it, since members would be missing."""
+    return _every_row(data, form, "roster", RosterEntry)
+
+
+def unions_from(data: bytes, form: str) -> tuple[Union, ...]:
+    """Every row of a list of unions, each union once; a single bad row refuses it."""
+    unions = _every_row(data, form, "unions", Union)
+    seen: dict[str, int] = {}
+    for place, union in enumerate(unions):
+        if seen.setdefault(union.union_id, place) != place:
+            raise InputError("duplicate-id", "union_id")
+    return unions
+
+
+def _every_row(data: bytes, form: str, name: str, noun: type[N]) -> tuple[N, ...]:
+    read = read_table(data, form, columns_of(name, noun), noun)
+    if read.rejects:
+        first = read.rejects[0]
+        raise first.refused.within(f"[{first.row}]")
+    return read.nouns
+
+
+def check_ledger(
+    ledger: Table[ExpenseClaim],
+    *,
+    on: date,
+    roster: Iterable[RosterEntry] | None = None,
+    unions: Iterable[Union] = (),
+    policy: Policy | None = None,
+    language: Language = "zh",
+) -> WelfareReport:
+    """Check a ledger as it was read: rows by their numbers in the file, reasons in words.
+
+    Rows that were not read are among the rejects, so that the rows of the file are the rows
+    accepted and the rows rejected.
+    """
+    report = check_welfare(ledger.nouns, on=on, roster=roster, unions=unions, policy=policy)
+    rejects = [_told(bad.row, bad.refused, language) for bad in ledger.rejects]
+    days = {(claim.union_id, claim.entry_id): claim.paid_on for claim in ledger.nouns}
+    rejects += [_judged(reject, ledger, days, language) for reject in report.rejects]
+    rejects.sort(key=lambda reject: reject.row)
+    return report.model_copy(
+        update={
+            "rows_in": ledger.rows_in,
+            "rows_rejected": len(rejects),
+            "rejects": tuple(rejects),
+            "notices": (*report.notices, *ledger.notices),
+        }
+    )
+
+
+def _told(row: int, refused: InputError, language: Language) -> Reject:
+    return Reject(
+        row=row,
+        column=refused.path or None,
+        code=refused.code,
+        reason=refused.message(language),
+        fix=refused.fix(language),
+    )
+
+
+def _judged(
+    reject: Reject,
+    ledger: Table[ExpenseClaim],
+    days: Mapping[tuple[str, str], date],
+    language: Language,
+) -> Reject:
+    """A row that the check set apart, told as the others are."""
+    claim, row = ledger.nouns[reject.row - 1], ledger.rows[reject.row - 1]
+    column = reject.column or ""
+    if reject.code == "duplicate-entry":
+        return _told(row, InputError("duplicate-entry", column), language)
+    title = rule(RULE).title
+    # A reversal stands on the day of the entry that it takes back.
+    day = days.get((claim.union_id, claim.reverses or ""), claim.paid_on)
+    refused = InputError(
+        "not-in-force", column, rule_zh=title.zh, rule_en=title.en, day=day.isoformat()
+    )
+    return _told(row, refused, language)

@@ -1,0 +1,65 @@
+"""Parquet: rows of typed columns; money as exact decimals or text, never as floating point."""
+
+import io
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from ..errors import InputError
+from .columns import Columns, header_of
+from .extras import needed
+from .grid import Grid, Row
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+    from pyarrow import parquet as pq
+
+_BATCH = 10_000
+
+
+def parquet_grid(data: bytes, columns: Columns) -> Grid:
+    """The rows of a Parquet file, numbered from 1; only columns of the table are read.
+
+    Raises ``InputError``: ``file-broken``; ``money-column-not-exact`` for a column of money that
+    is floating point or whole numbers (of which nobody knows whether they are yuan or fen);
+    ``id-column-not-exact`` for identifiers that are floating point.
+    """
+    with needed("batch"):
+        import pyarrow as pa
+        from pyarrow import parquet as pq
+    try:
+        file = pq.ParquetFile(io.BytesIO(data), page_checksum_verification=True)
+        schema = file.schema_arrow
+    except (pa.ArrowException, OSError, ValueError):
+        raise InputError("file-broken", form="Parquet") from None
+    _check_types(schema, columns)
+    return Grid("parquet", schema.names, _rows(file, columns), most=file.metadata.num_rows)
+
+
+def _check_types(schema: "pa.Schema", columns: Columns) -> None:
+    from pyarrow import types
+
+    for place in header_of(schema.names, columns).places:
+        kind, type_ = place.column.kind, schema.types[place.position]
+        if types.is_dictionary(type_):
+            type_ = type_.value_type
+        if kind == "money" and (types.is_floating(type_) or types.is_integer(type_)):
+            raise InputError("money-column-not-exact", place.column.name)
+        if types.is_floating(type_):
+            raise InputError("id-column-not-exact", place.column.name)
+
+
+def _rows(file: "pq.ParquetFile", columns: Columns) -> Iterator[Row]:
+    import pyarrow as pa
+
+    names = file.schema_arrow.names
+    read = [names[place.position] for place in header_of(names, columns).places]
+    number = 0
+    try:
+        for batch in file.iter_batches(batch_size=_BATCH, columns=read):
+            found = {name: batch.column(name).to_pylist() for name in read}
+            blank = [None] * batch.num_rows
+            for cells in zip(*(found.get(name, blank) for name in names), strict=True):
+                number += 1
+                yield Row(number, cells)
+    except (pa.ArrowException, OSError, ValueError):
+        raise InputError("file-broken", form="Parquet") from None
