@@ -110,13 +110,16 @@ MOST_MONTHLY = fen("100000")
 def standards_from_csv(text: str, path: str) -> tuple[Standard, ...]:
     """A caller's table as CSV text with a header row."""
     reader = csv.DictReader(text.splitlines())
-    if not {"area", "since", "monthly"} <= set(reader.fieldnames or ()):
-        raise InputError("dibao-columns", path)
     rows = []
-    for row in reader:
-        if None in row or None in row.values():
-            raise InputError("dibao-columns", f"{path}:{reader.line_num}")
-        rows.append(standard_from(row, f"{path}:{reader.line_num}"))
+    try:
+        if not {"area", "since", "monthly"} <= set(reader.fieldnames or ()):
+            raise InputError("dibao-columns", path)
+        for row in reader:
+            if None in row or None in row.values():
+                raise InputError("dibao-columns", f"{path}:{reader.line_num}")
+            rows.append(standard_from(row, f"{path}:{reader.line_num}"))
+    except csv.Error:
+        raise InputError("dibao-columns", f"{path}:{reader.line_num}") from None
     if not rows:
         raise InputError("file-empty", path)
     return tuple(rows)

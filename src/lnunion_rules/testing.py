@@ -192,6 +192,8 @@ def households(
     def fact(strategy: st.SearchStrategy[T]) -> T | None:
         return draw(_stated(strategy, complete=complete))
 
+    income = fact(money(most="150000"))
+    received = st.integers(0, MOST if income is None else fen(income)).map(yuan)
     filed_on = fact(st.dates(date(year - 2, 1, 1), date(year, 12, 31)))
     off_file = st.dates(filed_on or date(year, 1, 1), date(year + 1, 12, 31))
     monthly = st.lists(money(most="10000"), min_size=6, max_size=12).map(tuple)
@@ -200,11 +202,11 @@ def households(
         household_id=draw(st.integers(1, 9999).map("LN-{:04d}".format)),
         area=area,
         filed=fact(st.booleans()),
-        annual_disposable_income=fact(money(most="150000")),
+        annual_disposable_income=income,
         annual_rigid_expenditure=fact(money(most="150000")),
         annual_accident_loss=fact(st.just(Decimal("0.00")) | money(most="150000")),
         annual_medical_bearable=fact(money(most="150000")),
-        annual_dibao_received=fact(st.just(Decimal("0.00"))),
+        annual_dibao_received=fact(st.just(Decimal("0.00")) | received),
         monthly_incomes=draw(st.none() | st.none() | monthly),
         single_parent=fact(st.booleans()),
         other_cause=draw(st.booleans()),
