@@ -1,8 +1,8 @@
 """Every example in the pages and the docstrings runs: one page, one test.
 
 In a page a `python` block is run, an `output` block must be exactly what the block before it
-printed, and a `console` block holds commands after `$ ` with exactly what each of them prints.
-In a docstring `>>>` examples are run.
+printed, and a `console` block holds commands after `$ ` with exactly what each of them prints,
+up to a last line `...`. In a docstring `>>>` examples are run.
 """
 
 import doctest
@@ -46,7 +46,7 @@ def run_commands(example: Example) -> str | None:
             check=False,
             capture_output=True,
             encoding="utf-8",
-            env={"COLUMNS": "100", "PYTHONUTF8": "1", "PYTHONPATH": str(ROOT / "src")},
+            env={"COLUMNS": "120", "PYTHONUTF8": "1", "PYTHONPATH": str(ROOT / "src")},
         )
         if wrong := differing(shown, done.stdout + done.stderr):
             return wrong
@@ -54,9 +54,17 @@ def run_commands(example: Example) -> str | None:
 
 
 def differing(shown: str, printed: str) -> str | None:
-    if shown.strip("\n") == printed.strip("\n"):
+    expected, found = lines_of(shown), lines_of(printed)
+    if expected[-1:] == ["..."]:
+        expected.pop()
+        found = found[: len(expected)]
+    if expected == found:
         return None
     return f"the page shows:\n{shown}\nwhat is printed:\n{printed}"
+
+
+def lines_of(block: str) -> list[str]:
+    return [line.rstrip() for line in block.strip().splitlines()]
 
 
 PAGES = Sybil(

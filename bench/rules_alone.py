@@ -5,6 +5,7 @@ for whoever calls the bodies from a loop of their own.
 """
 
 from collections.abc import Callable
+from inspect import signature
 from typing import Any
 
 from families import ON, Answer
@@ -22,56 +23,42 @@ def prepared(case: dict[str, Any]) -> Callable[[], tuple[Any, ...]]:
     """What is timed: classification, the three aids of one child and one bill, the referral."""
     policy = load_policy()
     household = Household.model_validate(case)
-    known = hardship.facts(household, ON, policy)
-    identified, living, education, medical, net = (
+    identification, living, education, medical, net = (
         filled(policy.law(room.RULE, ON), room.Parameters) for room in ROOMS
     )
+    known = hardship.facts(household, ON, policy)
     child = education_aid.facts(household, household.members[2], education)
+    stated = _in_order(hardship, known)
+    schooling = _in_order(education_aid, child)
+    persons, dibao, filed = known["persons"], known["dibao_per_month"], child["filed"]
     head = household.head
     lost = head.can_work is False and (head.disabled is True or head.serious_illness is True)
-    bills = household.medical_bills or ()
-    paid = [_amounts(bill) for bill in bills if household.head.member_id == bill.member_id]
-    persons, dibao, filed = known["persons"], known["dibao_per_month"], child["filed"]
+    bills = [_amounts(bill) for bill in household.medical_bills or ()]
     bearable = fen(household.annual_medical_bearable or "")
 
     def rules() -> tuple[Any, ...]:
-        found = hardship.work_out(
-            persons,
-            dibao,
-            known["income_per_year"],
-            known["dibao_received_per_year"],
-            known["rigid_per_year"],
-            known["by_month"],
-            known["highest_month"],
-            known["loss_per_year"],
-            known["cause"],
-            known["covered"],
-            known["excluded"],
-            identified,
-        )
-        category = found.category
+        identified = hardship.work_out(*stated, identification)
+        category = identified.category
         relief = living_relief.work_out(persons, filed, category, dibao, living.months, living)
-        aid = education_aid.work_out(
-            filed,
-            category,
-            child["schooling"],
-            child["disabled"],
-            child["part_time"],
-            child["postgraduate"],
-            child["in_school"],
-            child["senior_stage"],
-            child["other_aid"],
-            dibao,
-            education,
-        )
+        aid = education_aid.work_out(filed, category, *schooling, dibao, education)
         burden = 0
-        for amounts in paid:
-            burden += medical_aid.burden_of(*amounts, medical).burden
+        for bill in bills:
+            burden += medical_aid.burden_of(*bill, medical).burden
         ceiling = medical_aid.work_out(filed, category, True, burden, bearable)
-        gap = safety_net.work_out(persons, category, lost, dibao, found.tested_per_year, net)
-        return found, relief, aid, ceiling, gap
+        gap = safety_net.work_out(persons, category, lost, dibao, identified.tested_per_year, net)
+        return identified, relief, aid, ceiling, gap
 
     return rules
+
+
+HANDED_ON = ("filed", "category", "dibao_per_month", "p")
+
+
+def _in_order(room: Any, facts: dict[str, Any]) -> tuple[Any, ...]:
+    """A room's own facts in the order of its body's arguments."""
+    own = () if room is hardship else HANDED_ON
+    arguments = signature(room.work_out).parameters
+    return tuple(facts[name] for name in arguments if name in facts and name not in own)
 
 
 def _amounts(bill: Any) -> tuple[int, ...]:

@@ -25,7 +25,6 @@ SCHOOLING = (
     "higher",
     "special_education",
 )
-WORK = ("employed", "laid_off", "student")
 FLAGS = (False, True)
 PAYERS = ("basic_insurance", "major_illness_insurance", "supplementary_insurance", "mutual_aid")
 _OF_MEMBER = re.compile(r"members\[(\w+)\]\.(\w+)")
@@ -61,9 +60,6 @@ def completed(plain: Plain, values: Values) -> Plain:
 
 def possible(plain: Plain) -> bool:
     """Whether the facts can be true of one household."""
-    income, received = plain.get("annual_disposable_income"), plain.get("annual_dibao_received")
-    if income and received and fen(received) > fen(income):
-        return False
     filed_on, left_on = plain.get("filed_on"), plain.get("off_file_on")
     if filed_on and left_on and left_on < filed_on:
         return False
@@ -101,13 +97,10 @@ def values_of(plain: Plain, path: str, on: date, monthly: int) -> tuple[Any, ...
     name = path.rpartition(".")[2]
     own = {
         "schooling": SCHOOLING,
-        "work": WORK,
         "special_stage": ("compulsory", "senior_secondary"),
         "exclusions": ([], ["two_homes"], ["motor_vehicle"]),
         "birth_date": ("1960-01-01", f"{on.year - 5}-01-01"),
         "labour_relation_since": ("2001-01-01", on.isoformat()),
-        "graduated_on": ("2018-06-30",),
-        "origin": ("graduate", "zombie"),
         "billed_on": (f"{on.year}-03-01", f"{on.year - 1}-03-01"),
         "annual_accident_loss": _losses(plain),
         "annual_rigid_expenditure": _money({0, 1, MOST, *_rigid(plain, monthly)}),
@@ -159,8 +152,7 @@ def _rigid(plain: Plain, monthly: int) -> set[int]:
 
 
 def _received(plain: Plain, monthly: int) -> set[int]:
-    income = _known(plain, "annual_disposable_income")
-    return {income, *(a for a in _rigid(plain, monthly) if a <= income)}
+    return {_known(plain, "annual_disposable_income"), MOST, *_rigid(plain, monthly)}
 
 
 def _losses(plain: Plain) -> tuple[str, ...]:

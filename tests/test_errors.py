@@ -1,11 +1,15 @@
 """Every error is told in both languages, with exactly what its raising place passes on."""
 
 import ast
+import pickle
 from collections.abc import Iterator
 from pathlib import Path
 from string import Formatter
 
+import pytest
+
 import lnunion_rules
+from lnunion_rules.errors import InputError, LnunionError, NotInForce, place, safe_name
 from lnunion_rules.nouns import _CODES
 from lnunion_rules.resources import table
 
@@ -96,6 +100,100 @@ def placeholders(text: str) -> set[str]:
     return {name for _, name, _, _ in Formatter().parse(text) if name is not None}
 
 
-if __name__ == "__main__":
-    for r in sorted(every_raise()):
-        print(r)
+def texts(code: str) -> dict[str, set[str]]:
+    return {key: placeholders(text) for key, text in TOLD[code].items()}
+
+
+def test_the_codes_raised_are_exactly_the_codes_told():
+    assert {code for code, _, _ in every_raise()} == set(TOLD)
+
+
+@pytest.mark.parametrize("code", sorted(TOLD))
+def test_a_code_is_told_in_both_languages_with_what_is_wrong_and_what_to_do(code):
+    row = TOLD[code]
+    assert set(row) == {"zh", "en", "fix_zh", "fix_en"}
+    assert all(row[key].endswith("。") for key in ("zh", "fix_zh"))
+    assert all(row[key].endswith(".") for key in ("en", "fix_en"))
+    assert not any(row[key].isascii() for key in ("zh", "fix_zh"))
+
+
+def test_every_place_that_raises_passes_on_all_that_its_text_names():
+    for code, details, line in every_raise():
+        for key, named in texts(code).items():
+            assert named <= details, f"{code} at {line}: {key} names {named - details}"
+
+
+def test_whatever_is_passed_on_is_told():
+    for code, details, line in every_raise():
+        told = set().union(*texts(code).values())
+        assert details <= told, f"{code} at {line}: {details - told} is passed on for nothing"
+
+
+def test_both_languages_tell_the_same_details():
+    for code in TOLD:
+        of = texts(code)
+        chinese = {name.removesuffix("_zh") for name in of["zh"] | of["fix_zh"]}
+        english = {name.removesuffix("_en") for name in of["en"] | of["fix_en"]}
+        assert chinese == english, code
+
+
+def test_the_walk_over_the_source_reads_codes_and_details(tmp_path):
+    source = tmp_path / "raising.py"
+    source.write_text(
+        "def refuse(many):\n"
+        '    names = {"rule_zh": 1, "rule_en": 2}\n'
+        '    InputError("one" if many else "other", "path", first=1)\n'
+        '    raise NotInForce("third", "path", day=1, **names)\n'
+        'PydanticCustomError("fourth", "text", {"where": 1, "last": 2})\n',
+        encoding="utf-8",
+    )
+    assert sorted((code, details) for code, details, _ in raised_in(source)) == [
+        ("fourth", {"last"}),
+        ("one", {"first"}),
+        ("other", {"first"}),
+        ("third", {"day", "rule_zh", "rule_en"}),
+    ]
+
+
+def test_a_code_that_the_walk_cannot_read_is_not_passed_over(tmp_path):
+    source = tmp_path / "raising.py"
+    source.write_text("InputError(found, 'path')\n", encoding="utf-8")
+    with pytest.raises(AssertionError, match="cannot be read"):
+        list(raised_in(source))
+
+
+def test_an_error_says_code_place_and_fix_in_either_language():
+    refused = InputError("not-money", "annual_disposable_income")
+    assert refused.as_dict("en")["code"] == "not-money"
+    assert refused.as_dict("en")["path"] == "annual_disposable_income"
+    assert str(refused).startswith("not-money at annual_disposable_income: This is not an amount")
+    assert refused.as_dict("zh")["message"].startswith("这不是金额")
+    assert refused.as_dict("zh")["fix"].startswith("请写成")
+
+
+def test_an_error_survives_pickling():
+    refused = NotInForce("not-in-force", "aid", day="2015-01-01", rule_zh="甲", rule_en="one")
+    again = pickle.loads(pickle.dumps(refused))
+    assert type(again) is NotInForce
+    assert (again.code, again.path, again.details) == (refused.code, refused.path, refused.details)
+
+
+def test_an_error_put_inside_another_place_keeps_its_kind_and_details():
+    refused = InputError("area-ambiguous", "[2].area", codes="1、2").within("rows")
+    assert isinstance(refused, InputError)
+    assert (refused.path, refused.details) == ("rows[2].area", {"codes": "1、2"})
+    assert InputError("file-empty").within("CASE").path == "CASE"
+    assert InputError("not-money", "total").within("bill").path == "bill.total"
+
+
+@pytest.mark.parametrize(
+    "name", ["210302196703011234", "张三", "a b", "x" * 41, "", "a\n", "a1234567"]
+)
+def test_a_name_that_could_be_a_persons_is_hidden(name):
+    assert safe_name(name) == "?"
+    assert place(("members", 0, name)) == "members[0].?"
+
+
+def test_the_base_error_is_caught_by_one_name():
+    with pytest.raises(LnunionError):
+        raise InputError("file-empty")

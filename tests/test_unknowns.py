@@ -9,7 +9,7 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
-from completing import Plain, Values, completed, count, read, ways, without
+from completing import Plain, Values, bills, completed, count, read, ways, without
 from hypothesis import assume, given, note
 from hypothesis import strategies as st
 
@@ -42,7 +42,6 @@ OF_MEMBER = (
     "special_stage",
     "postgraduate",
 )
-OF_SERVICES = ("work", "wants_work", "wants_business", "migrant", "graduated_on", "origin")
 OF_BILL = (
     "billed_on",
     "total",
@@ -50,9 +49,6 @@ OF_BILL = (
     "mutual_aid",
     "out_of_catalogue",
 )
-NO_WORD_FOR_NONE = {"graduated_on", "origin"}
-"""Facts of which a file cannot say that there is none: left out, they stay open."""
-
 CHOICES: tuple[Mapping[str, str], ...] = (
     {},
     {},
@@ -85,25 +81,20 @@ class Answer(NamedTuple):
 
 
 def answers(found: Package) -> dict[str, Answer]:
-    """Every finding of a package by name, and the totals."""
+    """Category and aids of a package by name; services are held in their own room's tests."""
     told = {"hardship": Answer(found.hardship.category, None, found.hardship.missing, None)}
     for award in found.awards:
         told[f"{award.rule} {award.member_id or ''}".strip()] = Answer(
             (award.outcome, award.amount), award.amount, award.missing, award.range
         )
-    for service in found.services:
-        told[f"{service.rule} {service.member_id}"] = Answer(
-            service.outcome, None, service.missing, None
-        )
     return told
 
 
 def named(answer: Answer, finding: str) -> set[str]:
-    """The missing facts as paths; a child's or member's own finding names them without."""
+    """The missing facts as paths; a child's own finding names the child's facts without."""
     member_id = finding.partition(" ")[2]
-    own = {*OF_MEMBER, *OF_SERVICES}
     return {
-        f"members[{member_id}].{name}" if member_id and name in own else name
+        f"members[{member_id}].{name}" if member_id and name in OF_MEMBER else name
         for name in answer.missing
     }
 
@@ -115,60 +106,6 @@ def moved(grid: list[tuple[Values, Hashable]], path: str) -> bool:
         rest = repr(sorted((other, way[other]) for other in way if other != path))
         seen.setdefault(rest, set()).add(outcome)
     return any(len(outcomes) > 1 for outcomes in seen.values())
-
-
-def hold_to_every_way(case: Open, *, services: bool = False) -> None:
-    """Hold the answer without the facts to the answers of every way they may turn out."""
-    note(f"{case.on} {case.choices} {case.share} {case.paths} {case.plain}")
-    policy = case.policy
-    given_facts = without(case.plain, case.paths)
-    unsure = assess_household(read(given_facts), on=case.on, policy=policy)
-    grid = [
-        (way, assess_household(read(completed(given_facts, way)), on=case.on, policy=policy))
-        for way in ways(given_facts, case.paths, case.on, _monthly(case))
-    ]
-    assert grid
-    told = [(way, answers(found)) for way, found in grid]
-    for finding, answer in answers(unsure).items():
-        if finding.startswith("employment_support") is services:
-            _hold(finding, answer, [(way, every[finding]) for way, every in told], case.paths)
-    assert set(unsure.hardship.possible) == {found.hardship.category for _, found in grid}
-    _hold_totals(unsure, [found for _, found in grid])
-
-
-def _hold(
-    finding: str, answer: Answer, grid: list[tuple[Values, Answer]], paths: tuple[str, ...]
-) -> None:
-    note(f"{finding}: {answer}")
-    # Each completion is determined, but for a fact that no file can state as none.
-    assert all(named(full, finding) <= _open(finding) for _, full in grid)
-    outcomes = [(way, full.outcome) for way, full in grid]
-    movers = {path for path in paths if moved(outcomes, path)}
-    asked = named(answer, finding)
-    note(f"movers: {movers}")
-    assert movers <= asked
-    assert asked - movers <= _open(finding)
-    if not asked:
-        assert {outcome for _, outcome in outcomes} == {answer.outcome}
-    if answer.range:
-        amounts = [full.amount for _, full in grid if full.amount is not None]
-        assert answer.range == (min(amounts), max(amounts))
-
-
-def _open(finding: str) -> set[str]:
-    if not finding.startswith("employment_support"):
-        return set()
-    return {f"members[{finding.partition(' ')[2]}].{name}" for name in NO_WORD_FOR_NONE}
-
-
-def _hold_totals(unsure: Package, grid: list[Package]) -> None:
-    for name in ("total_grants", "total_ceilings"):
-        sums = {getattr(found, name) for found in grid}
-        total, span = getattr(unsure, name), getattr(unsure, f"{name}_range")
-        if total is not None:
-            assert sums == {total}
-        elif span is not None:
-            assert span == (min(sums), max(sums))
 
 
 class Open(NamedTuple):
@@ -186,6 +123,51 @@ class Open(NamedTuple):
         if self.choices.get("medical.bearable") == "share_of_income":
             return policy.revised({"medical_aid.bearable_share": self.share})
         return policy
+
+
+def hold_to_every_way(case: Open) -> None:
+    """Hold the answer without the facts to the answers of every way they may turn out."""
+    note(f"{case.on} {case.choices} {case.share} {case.paths} {case.plain}")
+    policy = case.policy
+    given_facts = without(case.plain, case.paths)
+    unsure = assess_household(read(given_facts), on=case.on, policy=policy)
+    grid = [
+        (way, assess_household(read(completed(given_facts, way)), on=case.on, policy=policy))
+        for way in ways(given_facts, case.paths, case.on, _monthly(case))
+    ]
+    assert grid
+    told = [(way, answers(found)) for way, found in grid]
+    for finding, answer in answers(unsure).items():
+        _hold(finding, answer, [(way, every[finding]) for way, every in told], case.paths)
+    assert set(unsure.hardship.possible) == {found.hardship.category for _, found in grid}
+    _hold_totals(unsure, [found for _, found in grid])
+
+
+def _hold(
+    finding: str, answer: Answer, grid: list[tuple[Values, Answer]], paths: tuple[str, ...]
+) -> None:
+    note(f"{finding}: {answer}")
+    assert not any(full.missing for _, full in grid)
+    outcomes = [(way, full.outcome) for way, full in grid]
+    movers = {path for path in paths if moved(outcomes, path)}
+    asked = named(answer, finding)
+    note(f"movers: {movers}")
+    assert asked == movers
+    if not asked:
+        assert {outcome for _, outcome in outcomes} == {answer.outcome}
+    if answer.range:
+        amounts = [full.amount for _, full in grid if full.amount is not None]
+        assert answer.range == (min(amounts), max(amounts))
+
+
+def _hold_totals(unsure: Package, grid: list[Package]) -> None:
+    for name in ("total_grants", "total_ceilings"):
+        sums = {getattr(found, name) for found in grid}
+        total, span = getattr(unsure, name), getattr(unsure, f"{name}_range")
+        if total is not None:
+            assert sums == {total}
+        elif span is not None:
+            assert span == (min(sums), max(sums))
 
 
 @st.composite
@@ -242,8 +224,3 @@ def _near_the_lines(draw: st.DrawFn, monthly: int) -> Plain:
 @given(open_cases(OF_HOUSEHOLD, OF_MEMBER, OF_BILL))
 def test_what_is_asked_and_answered_follows_from_every_way_it_may_turn_out(case: Open) -> None:
     hold_to_every_way(case)
-
-
-@given(open_cases(("filed",), OF_SERVICES, ()))
-def test_what_is_asked_for_a_service_follows_from_every_way_it_may_turn_out(case: Open) -> None:
-    hold_to_every_way(case, services=True)

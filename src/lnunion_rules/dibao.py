@@ -119,7 +119,7 @@ def standards_from_csv(text: str, path: str) -> tuple[Standard, ...]:
                 raise InputError("dibao-columns", f"{path}:{reader.line_num}")
             rows.append(standard_from(row, f"{path}:{reader.line_num}"))
     except csv.Error:
-        raise InputError("dibao-columns", f"{path}:{reader.line_num}") from None
+        raise InputError("dibao-columns", f"{path}:{reader.line_num + 1}") from None
     if not rows:
         raise InputError("file-empty", path)
     return tuple(rows)

@@ -50,7 +50,7 @@ def _code(value: str) -> str:
     try:
         return area_code(value)
     except InputError as refused:
-        raise PydanticCustomError(refused.code, refused.code, dict(refused.details)) from None  # type: ignore[arg-type]
+        raise PydanticCustomError(refused.code, refused.code, dict(refused.details)) from None
 
 
 AreaCode = Annotated[str, Field(strict=True), AfterValidator(_code)]
@@ -175,7 +175,7 @@ def _unique(names: Iterable[str], where: str) -> set[str]:
 
 def _refuse(code: str, where: str) -> None:
     # The place travels in the context: pydantic knows only that the whole household is wrong.
-    raise PydanticCustomError(code, code, {"where": where})  # type: ignore[arg-type]
+    raise PydanticCustomError(code, code, {"where": where})
 
 
 def money(amount: Any) -> int | None:

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from .findings import Award, Range
 from .policy import Policy
-from .units import fen, yuan
+from .units import YUAN, yuan
 
 LARGEST_ONLY = "largest-only"
 STACKED = ("living_relief", "education_aid", "medical_aid")
@@ -14,8 +14,14 @@ STACKED = ("living_relief", "education_aid", "medical_aid")
 def bounds(award: Award) -> tuple[int, int] | None:
     """The least and most an award may come to, in fen; None where there is no upper bound."""
     if award.amount is not None:
-        return fen(award.amount), fen(award.amount)
-    return None if award.range is None else (fen(award.range[0]), fen(award.range[1]))
+        return _fen(award.amount), _fen(award.amount)
+    return None if award.range is None else (_fen(award.range[0]), _fen(award.range[1]))
+
+
+def _fen(amount: Decimal) -> int:
+    """Whole fen of a finding's amount; a sum may pass the most that a single fact may state."""
+    numerator, denominator = amount.as_integer_ratio()
+    return numerator * YUAN // denominator
 
 
 def total(awards: Sequence[Award]) -> tuple[Decimal | None, Range | None]:

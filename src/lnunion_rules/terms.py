@@ -18,8 +18,24 @@ from .algebra import WHOLE, at_least, at_most, choose, end_of, opposite, share_o
 
 FACT, FIGURE, WHERE, NOT = "fact", "figure", "where", "not"
 
-ON_VALUES: Mapping[str, Callable[[Any, Any], Any]] = MappingProxyType(
+
+def outweighed(amount: Any, share: Any) -> Any:
+    """The lowest whole fen of which an amount is no more than a share: amount through share.
+
+    >>> outweighed(80, 8_000), outweighed(81, 8_000)
+    (100, 102)
+    """
+    return (amount * WHOLE + (share - 1)) // at_least(share, 1)
+
+
+ALGEBRA: Mapping[str, Callable[..., Any]] = MappingProxyType(
+    {word.__name__: word for word in (at_least, at_most, share_of, split, end_of, outweighed)}
+)
+"""The words of the algebra that are known again in a term."""
+
+ON_VALUES: Mapping[str, Callable[..., Any]] = MappingProxyType(
     {
+        **ALGEBRA,
         "+": operator.add,
         "-": operator.sub,
         "*": operator.mul,
@@ -31,7 +47,7 @@ ON_VALUES: Mapping[str, Callable[[Any, Any], Any]] = MappingProxyType(
         "|": operator.or_,
     }
 )
-"""What the word between two parts does to plain values."""
+"""What a word does to plain values."""
 
 Part = Union["Term", int]
 """A term, or a plain number or bool that stands in the body."""
@@ -198,33 +214,22 @@ def value(part: Part, known: Mapping[Term, Any], figures: Mapping[str, int]) -> 
     return not values[0] if part.word == NOT else ON_VALUES[part.word](*values)
 
 
-def outweighed(amount: Any, share: Any) -> Any:
-    """The lowest whole fen of which an amount is no more than a share: amount through share.
-
-    >>> outweighed(80, 8_000), outweighed(81, 8_000)
-    (100, 102)
-    """
-    return (amount * WHOLE + (share - 1)) // at_least(share, 1)
-
-
 _HOLES = tuple(Term("hole", name=str(place)) for place in range(3))
-_SHAPES: tuple[tuple[Callable[..., Any], Part], ...] = tuple(
-    (word, word(*_HOLES[: len(signature(word).parameters)]))
-    for word in (at_least, at_most, share_of, split, end_of, outweighed)
+_SHAPES: Mapping[str, Part] = MappingProxyType(
+    {name: word(*_HOLES[: len(signature(word).parameters)]) for name, word in ALGEBRA.items()}
 )
 
 
-def spoken(part: Part) -> tuple[Callable[..., Any], tuple[Part, ...]] | None:
-    """The word of the algebra that a term was made with, and what it was said of.
+def spoken(part: Part) -> Term | None:
+    """A term said with the word of the algebra that it was made with, or None.
 
-    >>> amount = Term(FACT, name="amount")
-    >>> spoken(at_least(amount, 0))
-    (<function at_least at ...>, (amount, 0))
+    >>> spoken(at_least(Term(FACT, name="amount"), 0))
+    (at_least amount 0)
     """
-    for word, shape in _SHAPES:
+    for word, shape in _SHAPES.items():
         filled: dict[str, Part] = {}
         if _fits(part, shape, filled):
-            return word, tuple(filled[hole] for hole in sorted(filled))
+            return Term(word, *(filled[hole] for hole in sorted(filled)))
     return None
 
 

@@ -1,6 +1,7 @@
 """Employment support: who may be trained for work or for a business."""
 
 from datetime import date
+from itertools import product
 from typing import Any
 
 import pytest
@@ -113,7 +114,7 @@ def test_of_someone_on_file_only_the_wish_is_asked() -> None:
 
 def test_where_the_file_is_unknown_it_is_asked_for() -> None:
     found = support(head(work="unemployed", **WISH), filed=None)
-    assert found.missing == ("filed", "origin")
+    assert found.missing == ("filed", "origin", "graduated_on")
 
 
 def test_a_known_group_leaves_only_the_person_to_ask() -> None:
@@ -174,3 +175,51 @@ def test_coming_on_file_never_takes_a_service_away(case: testing.Case) -> None:
     for one in case.household.members:
         found = [employment_support.assess(h, one, on=case.on) for h in (before, after)]
         assert order[found[0].outcome] <= order[found[1].outcome]
+
+
+FLAGS = (True, False, None)
+ORIGINS = ("zombie", "graduate", None)
+GRADUATED = ("2018-07-01", None)
+
+
+def _ways(name: str, value: Any) -> tuple[Any, ...]:
+    """What an unknown fact may turn out to be; that there is none is one of the ways."""
+    if value is not None:
+        return (value,)
+    return {
+        "work": ("employed", "unemployed"),
+        "graduated_on": ("2018-07-01", ""),
+        "origin": ("zombie", "graduate", ""),
+    }.get(name, (True, False))
+
+
+def _served(facts: dict[str, Any]) -> bool:
+    graduate = facts["graduated_on"] or facts["origin"] == "graduate"
+    person_served = facts["work"] == "unemployed" or facts["migrant"] or graduate
+    in_group = facts["origin"] or graduate
+    wish = facts["wants_work"] or facts["wants_business"]
+    return bool((facts["filed"] or (person_served and in_group)) and wish)
+
+
+def _moves(outcomes: dict[tuple[Any, ...], bool], place: int) -> bool:
+    rests: dict[tuple[Any, ...], set[bool]] = {}
+    for way, outcome in outcomes.items():
+        rests.setdefault((*way[:place], *way[place + 1 :]), set()).add(outcome)
+    return any(len(seen) > 1 for seen in rests.values())
+
+
+def test_what_is_asked_follows_from_every_way_it_may_turn_out() -> None:
+    known = product(
+        FLAGS, ("employed", "unemployed", None), FLAGS, ORIGINS, GRADUATED, FLAGS, FLAGS
+    )
+    names = ("filed", "work", "migrant", "origin", "graduated_on", "wants_work", "wants_business")
+    for values in known:
+        facts = dict(zip(names, values, strict=True))
+        found = support(head(**{**facts, "filed": None}), filed=facts["filed"])
+        ways = product(*(_ways(name, value) for name, value in facts.items()))
+        outcomes = {way: _served(dict(zip(names, way, strict=True))) for way in ways}
+        asked = {name for place, name in enumerate(names) if _moves(outcomes, place)}
+        assert set(found.missing) == asked
+        assert found.outcome == (
+            "undetermined" if asked else "entitled" if True in outcomes.values() else "not_entitled"
+        )

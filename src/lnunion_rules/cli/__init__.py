@@ -7,7 +7,10 @@ decision that does not hold); 2: cannot answer, with one message on the error st
 import sys
 from collections.abc import Sequence
 
-_NEEDED = ("cyclopts", "rich")
+
+def is_extra(absent: ModuleNotFoundError) -> bool:
+    """Whether what is missing comes with the extra ``cli``."""
+    return (absent.name or "").partition(".")[0] in ("cyclopts", "rich")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -17,7 +20,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
         return run(list(sys.argv[1:] if arguments is None else arguments))
     except ModuleNotFoundError as absent:
-        if (absent.name or "").partition(".")[0] not in _NEEDED:
+        if not is_extra(absent):
             raise
     sys.stderr.buffer.write(
         "命令行需要附加组件 cli：pip install 'lnunion-rules[cli]' / "

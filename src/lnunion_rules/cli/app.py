@@ -2,6 +2,7 @@
 
 import os
 import sys
+from io import TextIOWrapper
 from typing import Any, get_args
 
 from cyclopts import App, Parameter
@@ -9,7 +10,8 @@ from cyclopts import exceptions as command_line
 
 from ..errors import InputError, Language, LnunionError, safe_name
 from ..version import __version__
-from .options import language_of
+from . import is_extra
+from .options import examples, language_of
 from .output import print_error
 
 _STOPPED, _CLOSED = 130, 141
@@ -20,12 +22,13 @@ app = App(
     version=__version__,
     help="辽宁工会困难职工帮扶规则：精确到分，逐行说明，注明出处。"
     "\nThe aid rules of Liaoning's trade unions: exact to the fen, explained line by line.",
-    help_epilogue="例 Examples:\n\n"
-    "  lnunion demo\n"
-    "  lnunion assess case.json --on 2018-12-31\n"
-    "  lnunion assess cases.jsonl > answers.jsonl\n"
-    "  lnunion policy show education_aid --area 鞍山市 --on 2018-12-31\n"
-    "  lnunion COMMAND --help",
+    help_epilogue=examples(
+        "demo",
+        "assess case.json --on 2018-12-31",
+        "assess cases.jsonl > answers.jsonl",
+        "policy show education_aid --area 鞍山市 --on 2018-12-31",
+        "COMMAND --help",
+    ),
     help_format="rich",
     default_parameter=Parameter(negative=(), show_default=False),
     exit_on_error=False,
@@ -37,13 +40,37 @@ app["--help"].help = "显示说明。\nShow this help."
 app["--version"].help = "显示版本。\nShow the version."
 
 _COMMANDS = {
-    "demo": "看一个完整的例子。\nThe main job on an example family.",
-    "assess": "认定和测算一户或多户。\nAssess one household, or many.",
-    "schema": "输入输出的 JSON Schema。\nJSON Schema of an input or output.",
-    "verify": "核验一份结果能否重算得出。\nRecompute a decision and say whether it holds.",
+    "demo": (
+        "看一个完整的例子。\nThe main job on an example family.",
+        ("demo", "demo --lang en --json"),
+    ),
+    "assess": (
+        "认定和测算一户或多户。\nAssess one household, or many.",
+        (
+            "assess case.json --on 2018-12-31",
+            "assess case.json --format html --out case.html --letter letter.md",
+            "assess case.json --reading living.who=deep_and_relative --json",
+            "assess case.json --policy ours.toml --dibao standards.csv",
+            "assess cases.jsonl > answers.jsonl",
+            "assess - < case.json",
+        ),
+    ),
+    "schema": (
+        "输入输出的 JSON Schema。\nJSON Schema of an input or output.",
+        ("schema", "schema household > household.schema.json"),
+    ),
+    "verify": (
+        "核验一份结果能否重算得出。\nRecompute a decision and say whether it holds.",
+        ("assess case.json --json > receipt.json", "verify receipt.json"),
+    ),
 }
-for _name, _help in _COMMANDS.items():
-    app.command(f"{__package__}.{_name}:{_name}", name=_name, help=_help)
+for _name, (_help, _lines) in _COMMANDS.items():
+    app.command(
+        f"{__package__}.{_name}:{_name}",
+        name=_name,
+        help=_help,
+        help_epilogue=examples(*_lines),
+    )
 app.command(f"{__package__}.policy:policy", name="policy", help="现行政策。\nThe law on record.")
 app.register_install_completion_command(
     help="安装命令行补全。\nInstall shell completion.", help_epilogue=""
@@ -52,20 +79,23 @@ app.register_install_completion_command(
 
 def run(arguments: list[str]) -> int:
     """Run one command; whatever happens, an exit status and at most one message."""
+    if isinstance(sys.stdout, TextIOWrapper):
+        sys.stdout.reconfigure(encoding="utf-8", errors="replace")
     try:
         answered = app(arguments)
-    except ModuleNotFoundError:
-        raise
     except command_line.CycloptsError as wrong:
         return _refused(_misused(wrong), arguments)
     except LnunionError as refused:
         return _refused(refused, arguments)
     except KeyboardInterrupt:
         return _STOPPED
-    except BrokenPipeError:
+    except (BrokenPipeError, SystemExit):  # the latter is how rich leaves a closed pipe
         _close_output()
         return _CLOSED
-    except Exception as unexpected:  # noqa: BLE001 - a traceback could show a person's facts
+    except Exception as unexpected:
+        if isinstance(unexpected, ModuleNotFoundError) and is_extra(unexpected):
+            raise
+        # No traceback: it could show a person's facts.
         kind = safe_name(type(unexpected).__name__)
         return _refused(LnunionError("internal-error", kind=kind), arguments)
     return answered if isinstance(answered, int) else 0

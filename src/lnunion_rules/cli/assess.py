@@ -15,7 +15,7 @@ from ..policy import Policy
 from ..writing import written_whole
 from .files import STANDARD_INPUT, contents, no_option, opened
 from .options import Asked
-from .output import answer_to, console, error_object, json_line, print_error
+from .output import answer_to, error_object, json_line, print_error
 
 Format = Literal["text", "markdown", "html"]
 _BY_LINE = (".jsonl", ".ndjson")
@@ -38,7 +38,10 @@ def assess(
     asked: Asked | None = None,
     format: Annotated[
         Format | None,
-        Parameter(help="说明的格式，默认 text。\nForm of the explanation, default text."),
+        Parameter(
+            help="完整说明的格式；不写则显示摘要和计算过程。"
+            "\nForm of the full explanation; left out, the answer and its worksheets are shown."
+        ),
     ] = None,
     out: Annotated[
         Path | None,
@@ -100,17 +103,16 @@ def _answer(
     with answer_to(out) as stream:
         if asked.json:
             stream.write(package.model_dump_json(indent=2).encode() + b"\n")
-        elif format in ("markdown", "html"):
-            from ..explain import explain
-
-            told = explain(package, asked.language)
-            text = told.markdown() if format == "markdown" else told.html()
-            stream.write(text.encode() + b"\n")
-        else:
+        elif format is None and out is None:
             from .tables import show_package
 
-            with console(stream if out else None) as screen:
-                show_package(screen, package, asked.language)
+            show_package(package, asked.language)
+        else:
+            from .tables import explained
+
+            stream.write(
+                explained(package, asked.language, format or "text", to_screen=out is None)
+            )
     return 0
 
 

@@ -13,7 +13,6 @@ from ..dates import day
 from ..dibao import standards_from_csv
 from ..errors import InputError, Language, LnunionError
 from ..policy import Policy, load_policy
-from ..policy_files import policy_in
 from ..reading import decoded
 from .files import contents
 
@@ -24,6 +23,11 @@ def language_of(environment: Mapping[str, str]) -> Language:
         if environment.get(name):
             return "en" if environment[name].lower().startswith("en") else "zh"
     return "zh"
+
+
+def examples(*commands: str) -> str:
+    """What stands below a command's help."""
+    return "例 Examples:\n\n" + "\n".join(f"  lnunion {command}" for command in commands)
 
 
 @Parameter(name="*")
@@ -111,6 +115,8 @@ class Asked(Spoken):
 
 
 def _policy_in(path: Path) -> Policy:
+    from ..policy_files import policy_in
+
     data = contents(path, "--policy")
     form = {".toml": False, ".json": True}.get(path.suffix.lower())
     try:

@@ -87,17 +87,14 @@ def headings(names: str, language: Language) -> list[str]:
 
 
 @contextmanager
-def console(stream: BinaryIO | None = None) -> Iterator["Console"]:
-    """A console on standard output, or on a file: there without colour, 100 columns wide."""
+def console() -> Iterator["Console"]:
+    """A console on standard output."""
     from rich.console import Console
 
-    target = sys.stdout.buffer if stream is None else stream
-    text = io.TextIOWrapper(target, encoding="utf-8", errors="replace", newline="\n")
-    options: dict[str, Any] = {"markup": False, "highlight": False, "emoji": False}
-    if stream is not None:
-        options.update(width=100, force_terminal=False)
+    sys.stdout.flush()
+    text = io.TextIOWrapper(sys.stdout.buffer, encoding="utf-8", errors="replace", newline="\n")
     try:
-        yield Console(file=text, **options)
+        yield Console(file=text, markup=False, highlight=False, emoji=False)
         text.flush()
     finally:
         text.detach()

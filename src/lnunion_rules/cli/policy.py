@@ -1,35 +1,42 @@
 """``lnunion policy``: the law on record, what it covers, what is old in it, what is wrong in it."""
 
+import re
 from typing import TYPE_CHECKING, Annotated
 
-from cyclopts import App, Parameter, validators
+from cyclopts import App, Parameter
 
-from ..errors import Language
+from ..errors import InputError, Language
 from ..explain.words import unit as unit_in_words
 from ..explain.words import word
 from ..upkeep.covered import Clause, coverage
 from ..upkeep.lint import lint
 from ..upkeep.shown import LawOnDay, ShownFigure, ShownReading, ShownRule, ShownStandard, law_on
 from ..upkeep.stale import A_YEAR, stale_on
-from .options import Asked
+from .options import Asked, examples
 from .output import console, grid, headings, print_json, said
 
 if TYPE_CHECKING:
     from rich.console import Console
 
+_DAYS = re.compile("[0-9]{1,5}", re.ASCII)
+
 policy = App(
     name="policy",
     help="现行政策：内容、逐句对照、待复核、检查。"
     "\nThe law on record: its content, coverage, what is due for review, checks.",
-    help_epilogue="例 Examples:\n\n"
-    "  lnunion policy show education_aid --area 鞍山市铁东区 --on 2018-12-31\n"
-    "  lnunion policy coverage\n"
-    "  lnunion policy stale --days 180\n"
-    "  lnunion policy lint --policy ours.toml",
+    help_epilogue=examples(
+        "policy show education_aid --area 鞍山市铁东区 --on 2018-12-31",
+        "policy coverage",
+        "policy stale --days 180",
+        "policy lint --policy ours.toml",
+    ),
 )
 
 
-@policy.command(help="某日的规定。\nThe law of a day.", help_epilogue="")
+@policy.command(
+    help="某日的规定。\nThe law of a day.",
+    help_epilogue=examples("policy show", "policy show hardship --on 2020-06-30 --json"),
+)
 def show(
     rule: Annotated[
         str | None,
@@ -127,18 +134,19 @@ def _value(value: str, unit: str, language: Language) -> str:
 
 def _reading(reading: ShownReading, language: Language) -> tuple[str, str]:
     question = reading.zh if language == "zh" else reading.en
-    others = "、".join(choice for choice in reading.choices if choice != reading.choice)
-    choice = reading.choice_zh if language == "zh" else reading.choice_en
-    taken = said(
-        "law.alternatives", language, choice=choice, id=reading.choice, others=others or "-"
-    )
-    return f"{question}\n{reading.id}", taken
+    said_so = reading.choice_zh if language == "zh" else reading.choice_en
+    others = [choice for choice in reading.choices if choice != reading.choice]
+    choice = reading.choice
+    if others:
+        joined = word("value.joined", language).join(others)
+        choice = said("law.alternatives", language, choice=reading.choice, others=joined)
+    return f"{question}\n{reading.id}", f"{said_so}\n{choice}"
 
 
 @policy.command(
     name="coverage",
     help="来源报道逐句对照。\nWhich sentence of the source has which rule.",
-    help_epilogue="",
+    help_epilogue=examples("policy coverage", "policy coverage --lang en --json"),
 )
 def covered(*, asked: Asked | None = None) -> int:
     """Show every sentence of the article: number, hash, paraphrase, and its rule or the reason."""
@@ -164,23 +172,27 @@ def _clause(clause: Clause, language: Language) -> tuple[str, ...]:
     return str(clause.number), clause.sha256, sentence, carried
 
 
-@policy.command(help="需要复核的内容。\nWhat is due for review.", help_epilogue="")
+@policy.command(
+    help="需要复核的内容。\nWhat is due for review.",
+    help_epilogue=examples("policy stale", "policy stale --days 180 --on 2027-01-01"),
+)
 def stale(
     *,
     asked: Asked | None = None,
     days: Annotated[
-        int,
+        str,
         Parameter(
             metavar="DAYS",
-            validator=validators.Number(gte=0, lte=36500),
             help="超过这么多天未核对的列出，默认 365。"
             "\nList what was not reviewed for so many days, default 365.",
         ),
-    ] = A_YEAR,
+    ] = str(A_YEAR),
 ) -> int:
     """List figures long not reviewed, plans that are over, standards that ran out."""
     asked = asked or Asked()
-    found = stale_on(asked.day, asked.law(), days=days)
+    if not _DAYS.fullmatch(days):
+        raise InputError("argument-not-read", "--days")
+    found = stale_on(asked.day, asked.law(), days=int(days))
     if asked.json:
         print_json(found.plain())
         return 0
@@ -205,7 +217,11 @@ def stale(
     return 0
 
 
-@policy.command(name="lint", help="检查规则数据。\nCheck the law on record.", help_epilogue="")
+@policy.command(
+    name="lint",
+    help="检查规则数据。\nCheck the law on record.",
+    help_epilogue=examples("policy lint", "policy lint --policy ours.toml --json"),
+)
 def checked(*, asked: Asked | None = None) -> int:
     """Check the law on record; exit 1 where a check fails, not for remarks."""
     asked = asked or Asked()

@@ -7,20 +7,51 @@ from ..errors import Language
 from ..explain.words import reason, spoken_by, word
 from ..findings import Award, Hardship, Package, Range, Service
 from ..rulebook import rule
-from .output import grid, headings, said
+from .output import console, grid, headings, said
 
 if TYPE_CHECKING:
     from rich.console import Console
 
+_WIDEST = 100
+"""Columns of text beyond which lines get hard to read."""
 
-def show_package(screen: "Console", package: Package, language: Language) -> None:
+
+def show_package(package: Package, language: Language) -> None:
     """The answer, then the worksheet of every finding, line by line."""
     from ..explain import explain
 
-    show_answer(screen, package, language)
-    for finding in (package.hardship, *package.awards):
+    told = explain(package, language)
+    with console() as screen:
+        show_answer(screen, package, language)
+        for notice in told.notices:
+            screen.print(said("assess.notice", language, notice=notice))
+        for part in told.parts:
+            screen.print()
+            screen.out(part.text(_width(screen)), end="", highlight=False)
+        if told.services:
+            screen.print()
+            screen.print(word("heading.services", language), style="bold")
+            columns = [word(f"column.{name}", language) for name in ("member", "result", "reason")]
+            screen.print(grid(columns, told.services))
         screen.print()
-        screen.out(explain(finding, language).text(), highlight=False)
+        screen.print(said("assess.more", language))
+
+
+def explained(package: Package, language: Language, form: str, *, to_screen: bool) -> bytes:
+    """The whole explanation with figures, readings and sources, as text, Markdown or HTML."""
+    from ..explain import explain
+
+    told = explain(package, language)
+    if form == "text":
+        with console() as screen:
+            text = told.text(_width(screen) if to_screen else _WIDEST)
+    else:
+        text = told.markdown() if form == "markdown" else told.html()
+    return text.rstrip("\n").encode() + b"\n"
+
+
+def _width(screen: "Console") -> int:
+    return min(screen.width, _WIDEST)
 
 
 def show_answer(screen: "Console", package: Package, language: Language) -> None:

@@ -4,10 +4,11 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from ..algebra import at_least, at_most, where
 from ..terms import FIGURE, NOT, ON_VALUES, WHERE, Part, Term, leaves, spoken, value
 
 COMPARED = ("<", "<=", "==")
+NEUTRAL = {"+": 0, "-": 0, "*": 1, "&": True, "|": False}
+ABSORBING = {"*": 0, "&": False, "|": True}
 
 
 @dataclass(frozen=True)
@@ -36,13 +37,12 @@ class Case:
         ``goal`` is what the line comes to, where that is known: it tells which branch was taken
         where a fact is not among the lines.
         """
-        if said := spoken(term):
-            made_by, parts = said
-            inner = [self._reduced(part, because) for part in parts]
-            if made_by in (at_least, at_most) and (taken := self._unbound(term, parts, inner)):
-                return taken[0]
-            made: Part = made_by(*inner)
-            return made
+        if (said := spoken(term)) is not None:
+            inner = [self._reduced(part, because) for part in said.parts]
+            if said.word in ("at_least", "at_most"):
+                plain = self._unbound(term, said.parts[0], inner)
+                return simplified(said.word, inner) if plain is None else plain
+            return simplified(said.word, inner)
         if term.word == WHERE:
             return self._branch(term, goal, because)
         settled = None if self._of_the_case(term) else self.value(term)
@@ -51,16 +51,15 @@ class Case:
             return told
         return simplified(term.word, [self._reduced(part, because) for part in term.parts])
 
-    def _unbound(self, term: Term, parts: tuple[Part, ...], inner: list[Part]) -> list[Part]:
-        """What is left of a bounded amount where one side is a plain number that does not matter."""
+    def _unbound(self, term: Term, bounded: Part, inner: list[Part]) -> Part | None:
+        """An amount or its bound alone, where a plain number on either side does not matter."""
         known = self.value(term)
-        if known is None:
-            return []
+        if known is None or all(isinstance(part, Term) for part in inner):
+            return None
         amount, bound = inner
-        if known == self.value(parts[0]):
-            plain = not isinstance(bound, Term) or not isinstance(amount, Term)
-            return [amount] if plain else []
-        return [] if isinstance(amount, Term) else [bound]
+        if known == self.value(bounded):
+            return amount
+        return None if isinstance(amount, Term) else bound
 
     def _reduced(self, part: Part, because: list[Part], goal: Any = None) -> Part:
         if not isinstance(part, Term) or part in self.names:
@@ -83,8 +82,7 @@ class Case:
                 holds = False
         if holds is None:
             inner = [self._reduced(part, because) for part in term.parts]
-            made: Part = where(*inner)
-            return made
+            return Term(WHERE, *inner)
         why = self.why(condition, holds)
         because.extend(part for part in why if holds or self.is_money(part))
         return self._reduced(then if holds else otherwise, because, goal)
@@ -108,12 +106,22 @@ class Case:
             taken = self._branch(condition, holds, because)
             return because + self.why(taken, holds)
         claim = self._reduced(condition, because)
-        if not isinstance(claim, Term) or any(is_branching(part, self.names) for part in claim.parts):
+        if not isinstance(claim, Term) or any(map(self.is_branching, claim.parts)):
             return because
         return [claim if holds else Term(NOT, claim)]
 
     def _of_the_case(self, term: Term) -> bool:
         return any(leaf.word != FIGURE for leaf in leaves(term, self.names))
+
+    def is_branching(self, part: Part) -> bool:
+        """Whether a term would be said as if and otherwise."""
+        return isinstance(part, Term) and part.word == WHERE and part not in self.names
+
+    def branchings(self, part: Part) -> int:
+        """How many branches a term leaves open, beside those inside other lines."""
+        if not isinstance(part, Term) or part in self.names:
+            return 0
+        return (part.word == WHERE) + sum(map(self.branchings, part.parts))
 
     def is_money(self, part: Part) -> bool:
         """Whether a claim compares amounts."""
@@ -127,25 +135,16 @@ def compared(part: Part) -> tuple[Part, ...]:
     return part.parts if isinstance(part, Term) and part.word in COMPARED else ()
 
 
-def is_branching(part: Part, names: Collection[Term]) -> bool:
-    """Whether a term would be said as if and otherwise."""
-    if not isinstance(part, Term) or part in names:
-        return False
-    return part.word == WHERE and spoken(part) is None
-
-
 def simplified(word: str, parts: list[Part]) -> Part:
     """A term put together again, without what adds nothing."""
     if not any(isinstance(part, Term) for part in parts):
         worked_out: Part = not parts[0] if word == NOT else ON_VALUES[word](*parts)
         return worked_out
-    neutral = {"+": 0, "-": 0, "*": 1, "&": True, "|": False}.get(word)
-    absorbing = {"*": 0, "&": False, "|": True}.get(word)
     for place, part in enumerate(parts):
         if isinstance(part, Term):
             continue
-        if part == absorbing and absorbing is not None:
-            return absorbing
-        if part == neutral and neutral is not None and (word != "-" or place == 1):
+        if word in ABSORBING and part == ABSORBING[word]:
+            return part
+        if word in NEUTRAL and part == NEUTRAL[word] and (word != "-" or place == 1):
             return parts[1 - place]
     return Term(word, *parts)

@@ -1,6 +1,6 @@
 """The explanation of a finding as a plain value, in one language."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from ..errors import Language
@@ -75,8 +75,15 @@ class Explanation:
         """A piece of HTML that stands on its own, with everything escaped."""
         return pages.html(self.page())
 
+    def brief(self) -> "Explanation":
+        """The same without the basis: the figures, readings and sources at its end."""
+        return replace(self, figures=(), readings=(), sources=())
+
     def page(self) -> pages.Page:
         """The explanation as headings, paragraphs and tables."""
+        readings = tuple(
+            (f"{row.question} [{row.id}]", row.choice, row.others) for row in self.readings
+        )
         first = (
             self._table("worksheet", ("line", "result", "how"), self.lines),
             self._table("missing", ("fact", "document"), self.missing),
@@ -85,11 +92,7 @@ class Explanation:
             self._table("services", ("member", "result", "reason"), self.services),
             self._table("notices", (), tuple((notice,) for notice in self.notices)),
             self._table("figures", ("figure", "value", "origin"), self.figures),
-            self._table(
-                "readings",
-                ("question", "choice", "others"),
-                tuple((f"{row.question} [{row.id}]", row.choice, row.others) for row in self.readings),
-            ),
+            self._table("readings", ("question", "choice", "others"), readings),
             self._table("sources", ("source", "note"), self.sources),
         )
         return pages.Page(
@@ -109,4 +112,6 @@ class Explanation:
             columns=tuple(word(f"column.{column}", self.language) for column in columns),
             rows=rows,
             folded=heading in ("figures", "readings", "sources"),
+            stacked=heading in ("missing", "readings", "sources"),
+            colon=word("value.colon", self.language),
         )

@@ -5,6 +5,7 @@ told, and figures are put in only where they come to the very result that the fi
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any, NamedTuple
 
 from ..errors import Language
@@ -16,7 +17,7 @@ from ..rules import room
 from ..terms import FACT, Part, Term, leaves, record, value
 from .branches import Case, compared
 from .speech import Speech
-from .words import figures_of, unit_of_fact, word
+from .words import choices_of, figures_of, plain, quantity, unit_of_fact, word
 
 WORDS: Mapping[str, tuple[str, ...]] = {"category": CATEGORIES, "schooling": SCHOOLING}
 
@@ -40,7 +41,7 @@ def case_of(
     names = {term: line for line, term in record(of_the_rule).items() if isinstance(term, Term)}
     words = {**WORDS, "reason": of_the_rule.REASONS}
     known = {
-        term: _read((values or {}).get(line), law.lines[line].unit, words)
+        term: read((values or {}).get(line), law.lines[line].unit, words)
         for term, line in names.items()
     }
     numbers = {field: number for field, number in numbers.items() if number is not None}
@@ -60,7 +61,7 @@ def case_of(
     )
 
 
-def _read(printed: str | None, kind: str, words: Mapping[str, tuple[str, ...]]) -> Any:
+def read(printed: str | None, kind: str, words: Mapping[str, tuple[str, ...]] = WORDS) -> Any:
     """A printed value in the library's inner units; None where it is unknown or no value."""
     try:
         if printed is None:
@@ -81,7 +82,8 @@ def _inferred(known: Mapping[Term, Any], numbers: Mapping[str, int], name: str) 
     for claim in claims:
         if unit_of_fact(f"{name}.{claim.name}") == "flag":
             left = [told for told in (True, False) if _agrees({**known, claim: told}, numbers)]
-            found.update({claim: told for told in left if len(left) == 1})
+            if len(left) == 1:
+                found[claim] = left[0]
     return found
 
 
@@ -98,6 +100,11 @@ def afresh(term: Term, known: Mapping[Term, Any], numbers: Mapping[str, int]) ->
     return value(term, {other: at for other, at in known.items() if other is not term}, numbers)
 
 
+def _is_stated(term: Term, case: Case) -> bool:
+    """Whether a term is a fact just as it was stated."""
+    return term.word == FACT and term not in case.names
+
+
 class Formulas:
     """The formulas of one case under one rule."""
 
@@ -110,9 +117,9 @@ class Formulas:
     ) -> None:
         self.rule, self.lines = rule(name), record(room(name))
         self.case = case_of(name, numbers, values)
-        reasons: tuple[str, ...] = room(name).REASONS
-        self.in_words = Speech(self.rule, reasons, self.case, language)
-        self.in_figures = Speech(self.rule, reasons, self.case, language, put_in=True)
+        self.reasons: tuple[str, ...] = room(name).REASONS
+        self.in_words = Speech(self.rule, self.reasons, self.case, language)
+        self.in_figures = replace(self.in_words, put_in=True)
         self.language = language
 
     def of(self, line: str) -> Formula:
@@ -123,23 +130,43 @@ class Formulas:
         case, result, kind = self.case, self.case.known[term], self.rule.lines[line].unit
         because: list[Part] = []
         taken = case.opened(term, result, because)
-        then = taken if isinstance(taken, Term) else None
-        if then is not None and then.word == FACT and then not in case.names:
+        told = isinstance(taken, Term) and not (kind == "reason" and result is not None)
+        then = taken if told and isinstance(taken, Term) else None
+        if then is not None and (_is_stated(then, case) or case.branchings(then) > 1):
             return Formula()
         if then is not None or kind == "reason":
             # Above zero, below the largest amount: beside a formula or a reason, that says nothing.
-            because = [part for part in because if not self._is_bare(part)]
+            because = [
+                part for part in because if self._is_telling(part) or not case.is_money(part)
+            ]
         words = self._joined(self.in_words, because, then, kind)
         plain = then is not None and self.in_words.is_named(then)
         if plain or result is None or afresh(term, case.known, case.numbers) != result:
             return Formula(words)
-        shown = [part for part in because if then is None and case.is_money(part)]
+        shown = [part for part in because if then is None and self._is_telling(part)]
         return Formula(words, self._joined(self.in_figures, shown, then, kind))
 
-    def _is_bare(self, part: Part) -> bool:
-        """Whether a claim compares an amount with a plain number."""
-        numbers = [inner for inner in compared(part) if not isinstance(inner, Term)]
-        return self.case.is_money(part) and bool(numbers)
+    def result(self, line: str, printed: str | None) -> str:
+        """What a line comes to, with its unit; as printed where it is no value of its unit."""
+        term = self.lines[line]
+        number = self.case.known[term] if isinstance(term, Term) else None
+        if printed is None:
+            return word("value.unknown", self.language)
+        if number is None:
+            return plain(printed)
+        kind = self.rule.lines[line].unit
+        words = choices_of(kind, self.rule, self.reasons, self.language)
+        return words[number] if words else quantity(number, kind, self.language)
+
+    def how(self, line: str) -> str:
+        """How a line is worked out: in words, then with the figures put in."""
+        words, figures = self.of(line)
+        return words + word("value.bracketed", self.language, text=figures) if figures else words
+
+    def _is_telling(self, part: Part) -> bool:
+        """Whether a claim compares two amounts, neither of them a plain number."""
+        terms = [isinstance(inner, Term) for inner in compared(part)]
+        return self.case.is_money(part) and all(terms)
 
     def _joined(self, speech: Speech, because: list[Part], then: Part | None, kind: str) -> str:
         """What decided, and what then holds."""

@@ -13,12 +13,16 @@ from typing import NamedTuple
 WIDEST_NAME = 40
 """How many columns of a terminal the names of lines may take, at most."""
 
-_MARKS = re.compile(r"([\\`*_{}\[\]()#+!|~])")
+_MARKS = re.compile(r"([\\`*_{}\[\]#|~])")
+
+_PIECE = re.compile("[（“‘《〔]*(?:[^\\s\u2e80-\uffef（）“”‘’]+|[^\\s])[，。；：、）”’》〕]*\\s*")
+"""What stays together where a line is broken: a word or a character, with its marks."""
 
 STYLE = (
-    ".lnunion{color-scheme:light dark;font-family:system-ui,'Noto Sans CJK SC','Microsoft YaHei',"
+    ".lnunion{font-family:system-ui,'Noto Sans CJK SC','Microsoft YaHei',"
     "sans-serif;line-height:1.5;max-width:60rem}"
-    ".lnunion h2{font-size:1.2em;margin:.8em 0 .3em}.lnunion h3{font-size:1.05em;margin:.9em 0 .2em}"
+    ".lnunion h2{font-size:1.2em;margin:.8em 0 .3em}"
+    ".lnunion .part>summary{font-size:1.05em;margin:.7em 0 .2em}"
     ".lnunion h4,.lnunion summary{font-size:.95em;font-weight:600;margin:.5em 0 .2em}"
     ".lnunion p{margin:.2em 0}"
     ".lnunion table{border-collapse:collapse;font-size:.9em;margin:.2em 0 .6em;width:100%}"
@@ -30,12 +34,17 @@ STYLE = (
 
 
 class Table(NamedTuple):
-    """Rows under a heading; without columns a list. A folded one is secondary."""
+    """Rows under a heading; without columns a list.
+
+    A folded table is secondary; of a stacked one, plain text says what each cell is.
+    """
 
     heading: str
     columns: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     folded: bool = False
+    stacked: bool = False
+    colon: str = ": "
 
 
 class Page(NamedTuple):
@@ -70,9 +79,9 @@ def padded(text: str, width: int) -> str:
 
 
 def wrapped(text: str, width: int, indent: str = "") -> list[str]:
-    """A text in lines of at most that width; Chinese breaks anywhere but before its stops."""
+    """A text in lines of at most that width; Chinese breaks anywhere but at its marks."""
     lines = [indent]
-    for piece in re.findall(r"[^\s\u2e80-\uffef]+\s*|[\u2e80-\uffef][，。；：、）”]*\s*|\s+", text):
+    for piece in _PIECE.findall(text):
         used = lines[-1] != indent
         if used and width_of(lines[-1]) + width_of(piece.rstrip()) > width:
             lines[-1] = lines[-1].rstrip()
@@ -108,6 +117,9 @@ def _text_table(table: Table, width: int) -> Iterator[str]:
         for (item,) in table.rows:
             yield from wrapped(f"- {item}", width, "  ")
         return
+    if table.stacked:
+        yield from _text_stacked(table, width)
+        return
     names = [width_of(row[0]) for row in table.rows if width_of(row[0]) <= WIDEST_NAME]
     column = max(names, default=0) + 2
     for name, value, *notes in table.rows:
@@ -118,6 +130,14 @@ def _text_table(table: Table, width: int) -> Iterator[str]:
             yield from wrapped(value, width, " " * (column + 2))
         for note in filter(None, notes):
             yield from wrapped(note, width, "      ")
+
+
+def _text_stacked(table: Table, width: int) -> Iterator[str]:
+    for name, *cells in table.rows:
+        yield from wrapped(f"- {name}", width, "  ")
+        for column, cell in zip(table.columns[1:], cells, strict=True):
+            if cell:
+                yield from wrapped(f"{column}{table.colon}{cell}", width, "      ")
 
 
 def escaped(text: str) -> str:
@@ -157,10 +177,12 @@ def _markdown_row(cells: Iterable[str]) -> str:
     return "| " + " | ".join(map(escaped, cells)) + " |"
 
 
-def html(*pages: Page) -> str:
-    """Pages as one piece of HTML, with its style in it."""
+def html(*pages: Page, folded: bool = False) -> str:
+    """Pages as one piece of HTML, with its style in it; ``folded`` folds the pages inside them."""
     sections = (
-        f'<section lang="{_language(page)}">{"".join(_html(page, 2))}</section>' for page in pages
+        f'<section lang="{_language(page)}"><h2>{markup.escape(page.title)}</h2>'
+        f"{''.join(_html(page, folded))}</section>"
+        for page in pages
     )
     return f'<div class="lnunion"><style>{STYLE}</style>{"".join(sections)}</div>'
 
@@ -169,14 +191,16 @@ def _language(page: Page) -> str:
     return "zh-CN" if page.language == "zh" else "en"
 
 
-def _html(page: Page, level: int) -> Iterator[str]:
-    yield f"<h{level}>{markup.escape(page.title)}</h{level}>"
+def _html(page: Page, folded: bool) -> Iterator[str]:
     for paragraph in page.paragraphs:
         yield f"<p>{markup.escape(paragraph)}</p>"
     for table in page.tables:
         yield from _html_table(table)
     for inner in page.pages:
-        yield from _html(inner, level + 1)
+        yield f'<details class="part"{"" if folded else " open"}>'
+        yield f"<summary>{markup.escape(inner.title)}</summary>"
+        yield from _html(inner, folded)
+        yield "</details>"
     for table in page.more:
         yield from _html_table(table)
 

@@ -34,7 +34,8 @@ def rule_text(
         for term, kind in _shared(case, name).items()
         if isinstance(taken := case.opened(term, None, []), Term) and not taken.name
     }
-    text = _Text(replace(case, names={**case.names, **dict.fromkeys(shared, "")}), shared, name, language)
+    apart = replace(case, names={**case.names, **dict.fromkeys(shared, "")})
+    text = _Text(apart, shared, name, language)
     told: dict[str, tuple[str, ...]] = {}
     for term, line in case.names.items():
         if not term.name:
@@ -49,11 +50,11 @@ def _shared(case: Case, name: str) -> dict[Term, str]:
     kinds: dict[Term, str] = {}
     labels = rule(name).lines
     # The answer comes last: its own parts are of its own unit, wherever else they are used.
-    for term, line in reversed(case.names.items()):
+    for term, line in reversed(tuple(case.names.items())):
         for part, kind in _parts(term, labels[line].unit):
             _count(part, kind, case, uses, kinds)
-    branching = ("&", "|", WHERE)
-    return {term: kinds[term] for term, times in uses.items() if times > 1 and term.word in branching}
+    often = (term for term, times in uses.items() if times > 1)
+    return {term: kinds[term] for term in often if term.word in ("&", "|", WHERE)}
 
 
 def _count(part: Part, kind: str, case: Case, uses: Counter[Term], kinds: dict[Term, str]) -> None:
@@ -68,8 +69,8 @@ def _count(part: Part, kind: str, case: Case, uses: Counter[Term], kinds: dict[T
 
 def _parts(term: Term, kind: str) -> Iterator[tuple[Part, str]]:
     """What a term is said of, with the unit that is the term's own where it is that."""
-    if made := spoken(term):
-        yield from ((part, "") for part in made[1])
+    if (made := spoken(term)) is not None:
+        yield from ((part, "") for part in made.parts)
     elif term.word == WHERE:
         yield from zip(term.parts, ("", kind, kind), strict=True)
     else:
@@ -79,7 +80,9 @@ def _parts(term: Term, kind: str) -> Iterator[tuple[Part, str]]:
 class _Text:
     """The text of lines one after another, each shared part told before its first use."""
 
-    def __init__(self, case: Case, shared: Mapping[Term, str], name: str, language: Language) -> None:
+    def __init__(
+        self, case: Case, shared: Mapping[Term, str], name: str, language: Language
+    ) -> None:
         self.case, self.shared = case, shared
         self.numbered: dict[Term, tuple[str, str]] = {}
         reasons: tuple[str, ...] = room(name).REASONS

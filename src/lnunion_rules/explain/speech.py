@@ -1,16 +1,15 @@
 """Terms said aloud: as a phrase in one language, or with a case's figures put in."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Any
 
-from ..algebra import WHOLE, at_least, at_most, end_of, share_of, split
+from ..algebra import WHOLE
 from ..errors import Language
 from ..history import MONEY_UNITS
 from ..readings import readings
 from ..rulebook import Rule
-from ..terms import FIGURE, NOT, WHERE, Part, Term, outweighed, same, spoken, value
-from .branches import COMPARED, Case, is_branching
+from ..terms import ALGEBRA, FIGURE, NOT, WHERE, Part, Term, same, value
+from .branches import COMPARED, Case
 from .words import choices_of, figures_of, has, quantity, spoken_by, unit, unit_of_fact, word
 
 SIGNS = {"+": "+", "-": "−", "*": "×", "//": "÷"}
@@ -18,8 +17,8 @@ COMPARISONS = {"<": "<", "<=": "≤", ">": ">", ">=": "≥", "==": "=", "!=": "�
 TURNED = {"<": ">", "<=": ">="}
 DENIED = {"<": ">=", "<=": ">", ">": "<=", ">=": "<", "==": "!="}
 LOOSE, ADDED, MULTIPLIED, SINGLE = range(4)
-TIES = {"+": ADDED, "-": ADDED, "*": MULTIPLIED, "//": MULTIPLIED}
-QUOTIENTS: tuple[Callable[..., Any], ...] = (share_of, split, outweighed)
+QUOTIENTS = ("share_of", "split", "outweighed")
+TIES = {"+": ADDED, "-": ADDED, **dict.fromkeys(("*", "//", *QUOTIENTS), MULTIPLIED)}
 
 
 @dataclass(frozen=True)
@@ -42,8 +41,8 @@ class Speech:
             return self._number(part, kind)
         if self.is_named(part):
             return self._named(part)
-        if made := spoken(part):
-            return self._made(*made)
+        if part.word in ALGEBRA:
+            return self._made(part.word, *part.parts)
         if part.word == WHERE:
             condition, then, otherwise = part.parts
             return self.phrase(
@@ -70,7 +69,7 @@ class Speech:
 
     def is_branching(self, part: Part) -> bool:
         """Whether a term would be said as if and otherwise."""
-        return is_branching(part, self.case.names) and not self.is_named(part)
+        return self.case.is_branching(part) and not self.is_named(part)
 
     def condition(self, part: Part) -> str:
         """A condition, in brackets where it has an if of its own."""
@@ -85,8 +84,11 @@ class Speech:
             return words[number]
         if kind in MONEY_UNITS:
             said = quantity(number, kind, self.language, with_unit=False)
-            bare = self.put_in or not said[-1].isdigit()
-            return said if bare else said + unit("yuan", self.language)
+            if self.put_in:
+                return f"({said})" if number < 0 else said
+            if number == 0:
+                return word("value.zero", self.language)
+            return said + unit("yuan", self.language) if said[-1].isdigit() else said
         return quantity(number, kind, self.language, with_unit=not self.put_in)
 
     def _named(self, term: Term) -> str:
@@ -118,8 +120,8 @@ class Speech:
             return self.rule.lines[line].unit
         if part.name:
             return self._kind_of_name(part)
-        if made := spoken(part):
-            return self.kind(made[1][0]) or self.kind(made[1][1])
+        if part.word in ALGEBRA:
+            return self.kind(part.parts[0]) or self.kind(part.parts[1])
         if part.word in (*COMPARED, NOT, "&", "|"):
             return "flag"
         parts = part.parts[1:] if part.word == WHERE else part.parts
@@ -140,9 +142,9 @@ class Speech:
         one, other, sign = *term.parts, term.word
         if not isinstance(one, Term) or (one.word == FIGURE and isinstance(other, Term)):
             one, other, sign = other, one, TURNED.get(sign, sign)
-        if isinstance(one, Term) and not isinstance(other, Term):
-            if choices := self._choices(one):
-                return self._among(one, choices, Term(NOT, term) if denied else term)
+        choices = self._choices(one) if not isinstance(other, Term) else []
+        if choices and isinstance(one, Term):
+            return self._among(one, choices, Term(NOT, term) if denied else term)
         sign = DENIED[sign] if denied else sign
         kind = self.kind(one)
         left, right = self._tied(one, ADDED, kind), self._tied(other, ADDED, kind)
@@ -150,7 +152,10 @@ class Speech:
             return f"{left} {COMPARISONS[sign]} {right}"
         return self.phrase(sign, one=left, other=right)
 
-    def _choices(self, term: Term) -> list[str]:
+    def _choices(self, term: Part) -> list[str]:
+        """The words that a term counts through, where it is told in words."""
+        if not isinstance(term, Term):
+            return []
         if term.word == FIGURE and term.name in self.rule.readings:
             return list(readings()[self.rule.readings[term.name]].choices)
         kind = self.kind(term)
@@ -174,13 +179,14 @@ class Speech:
     def _combined(self, term: Term, kind: str) -> str:
         one, other = term.parts
         if term.word in ("&", "|"):
-            return self.phrase(term.word, one=self._claim(one, term), other=self._claim(other, term))
+            claims = {"one": self._claim(one, term), "other": self._claim(other, term)}
+            return self.phrase(term.word, **claims)
         if kind == "reason":
             return self.phrase("numbered", one=self.said(one if isinstance(one, Term) else other))
         ties = TIES[term.word]
         inner = self.kind(term) if ties == ADDED else ""
-        left, right = self._tied(one, ties, inner), self._tied(other, ties + (term.word in "-//"), inner)
-        return f"{left} {SIGNS[term.word]} {right}"
+        right = self._tied(other, ties + (term.word in ("-", "//")), inner)
+        return f"{self._tied(one, ties, inner)} {SIGNS[term.word]} {right}"
 
     def _claim(self, part: Part, within: Term) -> str:
         """A claim beside another, in brackets where and and or would mix."""
@@ -193,38 +199,33 @@ class Speech:
         said = self.said(part, kind)
         if not isinstance(part, Term) or self.is_named(part):
             return said
-        made = spoken(part)
-        own = TIES.get(part.word, LOOSE)
-        if made:
-            own = MULTIPLIED if made[0] in QUOTIENTS else LOOSE
-        return said if own >= ties else f"({said})"
+        return said if TIES.get(part.word, LOOSE) >= ties else f"({said})"
 
-    def _made(self, made_by: Callable[..., Any], parts: tuple[Part, ...]) -> str:
+    def _made(self, name: str, amount: Part, by: Part, included: Part = 0) -> str:
         """A term made with a word of the algebra, said with that word."""
-        amount, by = parts[0], parts[1]
-        if made_by is end_of:
-            return self._end_of(*parts)
-        if made_by in QUOTIENTS:
-            sign = SIGNS["*" if made_by is share_of else "//"]
+        if name == "end_of":
+            return self._end_of(amount, by, included)
+        if name in QUOTIENTS:
+            sign = SIGNS["*" if name == "share_of" else "//"]
             said = f"{self._tied(amount, MULTIPLIED)} {sign} {self._tied(by, SINGLE)}"
-            if self._is_exact(made_by, amount, by):
+            if self.put_in or self._is_exact(name, amount, by):
                 return said
-            return self.phrase("raised" if made_by is outweighed else "rounded", quotient=said)
+            return self.phrase("raised" if name == "outweighed" else "rounded", quotient=said)
         kind = self.kind(amount) or self.kind(by)
         told = self._tied(amount, ADDED, kind)
-        if made_by is at_least and same(by, 0):
+        if name == "at_least" and same(by, 0):
             return self.phrase("not_negative", amount=told)
-        name = "at_most" if made_by is at_most else "at_least"
         return self.phrase(name, amount=told, bound=self._tied(by, ADDED, kind))
 
-    def _is_exact(self, made_by: Callable[..., Any], amount: Part, by: Part) -> bool:
+    def _is_exact(self, name: str, amount: Part, by: Part) -> bool:
         """Whether nothing is lost by rounding, in this case."""
         number, measure = self.case.value(amount), self.case.value(by)
-        if number is None or not measure:
+        if number is None or measure is None:
             return False
-        if made_by in (share_of, end_of):
+        if name in ("share_of", "end_of"):
             return bool(number * measure % WHOLE == 0)
-        return bool(number * (WHOLE if made_by is outweighed else 1) % measure == 0)
+        parts = number * (WHOLE if name == "outweighed" else 1)
+        return bool(measure and parts % measure == 0)
 
     def _end_of(self, amount: Part, share: Part, included: Part) -> str:
         product = f"{self._tied(amount, MULTIPLIED)} × {self._tied(share, SINGLE)}"
@@ -232,6 +233,6 @@ class Speech:
             return self.phrase("end_open", product=product, included=self.said(included, "flag"))
         if not self.put_in:
             return self.phrase("end_included" if included else "end_excluded", product=product)
-        if not self._is_exact(end_of, amount, share):
+        if not self._is_exact("end_of", amount, share):
             return self.phrase("raised", quotient=product)
         return f"{product} + 0.01" if included else product

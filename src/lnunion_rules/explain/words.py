@@ -121,6 +121,4 @@ def quantity(number: int, kind: str, language: Language, *, with_unit: bool = Tr
 
 def day(on: date, language: Language) -> str:
     """A day as people write it."""
-    return word(
-        "value.day", language, year=on.year, month=on.month, day=on.day, iso=on.isoformat()
-    )
+    return word("value.day", language, year=on.year, month=on.month, day=on.day, iso=on.isoformat())
