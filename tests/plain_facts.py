@@ -9,7 +9,6 @@ from types import ModuleType
 from typing import Any
 
 import numpy as np
-from hypothesis import strategies as st
 
 from lnunion_rules import Policy
 from lnunion_rules.dibao import MOST_MONTHLY
@@ -89,18 +88,6 @@ def parameters(room: ModuleType, policy: Policy) -> list[Any]:
     law = policy.rules[room.RULE]
     numbers = (policy.law(room.RULE, period.since).numbers for period in law.periods)
     return [room.Parameters(**found) for found in numbers]
-
-
-def plain(body: Body) -> st.SearchStrategy[Columns]:
-    """One row of plain values that a body must be able to answer."""
-    return st.fixed_dictionaries({name: _one(name) for name in arguments(body)})
-
-
-def _one(name: str) -> st.SearchStrategy[Any]:
-    least, most = DOMAINS[name]
-    if name in FLAGS:
-        return st.booleans()
-    return st.integers(least, min(most, ORDINARY)) | st.integers(least, most)
 
 
 def columns(body: Body, chance: np.random.Generator, rows: int) -> Columns:

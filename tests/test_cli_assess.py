@@ -1,8 +1,10 @@
 """``lnunion assess``: one household, many, and everything that can be wrong with them."""
 
+import decimal
 import json
 import os
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
 
@@ -224,12 +226,26 @@ def test_many_cases_come_on_standard_input(lnunion):
         assert run.lines[1]["error"]["code"] == "json-broken"
 
 
+BAD_FIRST = (
+    b"not json",
+    b'{"household_id": "LN',
+    b"[]",
+    b'{"a": NaN}',
+    b"{}",
+    b"\xff\xff",
+    b"[" * 100_000,
+    b'{"a": ' + b"9" * 5000 + b"}",
+    '{"area": "鞍山'.encode("gbk"),
+)
+
+
 def test_a_bad_first_line_does_not_stop_the_rest(lnunion):
-    for bad in ("not json", '{"household_id": "LN', "[]", '{"a": NaN}', "{}"):
-        data = f"{bad}\n{json.dumps(ONE)}\n{json.dumps(ONE)}".encode()
-        run = lnunion("assess", "-", *ON, stdin=data)
-        assert run.status == 1, bad
-        assert [line.get("household_id") for line in run.lines] == [None, "LN-1", "LN-1"]
+    for bad in BAD_FIRST:
+        data = b"\n".join((bad, json.dumps(ONE).encode(), json.dumps(ONE).encode()))
+        for more in ((), ("--json",)):
+            run = lnunion("assess", "-", *ON, *more, stdin=data)
+            assert run.status == 1, bad[:50]
+            assert [line.get("household_id") for line in run.lines] == [None, "LN-1", "LN-1"]
 
 
 BAD_ALONE = {"field-missing", "json-broken", "not-an-object", "file-empty", "number-not-finite"}
@@ -320,6 +336,10 @@ def income(stated) -> dict:
     return case(annual_disposable_income=stated)
 
 
+def number(stated: str) -> str:
+    return f'{{"{INCOME}": {stated}}}'
+
+
 def born(stated) -> dict:
     return case(members=[{**HEAD, "birth_date": stated}])
 
@@ -350,15 +370,11 @@ PROBES = [
     (income(23400), "money-as-number", INCOME),
     (income(0), "money-as-number", INCOME),
     (income(23400.5), "number-with-fraction", INCOME),
-    ("{INCOME: 1e999999}", "number-with-fraction", INCOME),
-    ("{INCOME: NaN}", "number-not-finite", INCOME),
-    ("{INCOME: -Infinity}", "number-not-finite", INCOME),
-    (
-        "{INCOME: " + "9" * 5000 + "}",
-        "number-too-long",
-        INCOME,
-    ),
-    ("{INCOME: -0}", "field-missing", "household_id"),
+    (number("1e999999"), "number-with-fraction", INCOME),
+    (number("NaN"), "number-not-finite", INCOME),
+    (number("-Infinity"), "number-not-finite", INCOME),
+    (number("9" * 5000), "number-too-long", INCOME),
+    (number("-0"), "field-missing", "household_id"),
     ('{"filed": true, "filed": false}', "key-twice", "filed"),
     (f'{{"{MARKER}": 1, "{MARKER}": 2}}', "key-twice", "?"),
     ("[" * 100_000, "nested-too-deep", "CASE"),
@@ -537,3 +553,21 @@ def test_a_file_that_is_not_there_is_refused_without_its_name(lnunion, tmp_path,
     run = lnunion("assess", folder / name, *ON)
     assert (run.status, run.code) == (2, code)
     assert NUMBER not in run.err
+
+
+def test_a_hostile_decimal_context_changes_no_answer(lnunion):
+    asked = [("assess", FAMILY, *ON, *more) for more in ((), ("--json",), ("--format", "html"))]
+    usual = [lnunion(*words).out for words in asked]
+    hostile = decimal.Context(prec=2, Emax=2, rounding=decimal.ROUND_UP, traps=[decimal.Inexact])
+    with decimal.localcontext(hostile):
+        assert [lnunion(*words).out for words in asked] == usual
+
+
+def test_threads_that_ask_at_once_get_the_same_answers():
+    data = FAMILY.read_bytes()
+
+    def answer(_: int) -> str:
+        return assess_household(household_from(data), on=date(2018, 12, 31)).model_dump_json()
+
+    with ThreadPoolExecutor(8) as threads:
+        assert len(set(threads.map(answer, range(64)))) == 1

@@ -16,13 +16,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from plain_facts import (
     DOMAINS,
+    FLAGS,
+    ORDINARY,
     Body,
     Columns,
     arguments,
     bodies,
     columns,
     parameters,
-    plain,
     row,
     told,
 )
@@ -182,6 +183,18 @@ def test_a_revision_of_every_figure_within_its_bounds_is_answered(room: ModuleTy
                 values = row(columns(body, np.random.default_rng(1), 1), 0)
                 for p in parameters(room, revised):
                     told(body, values, p)
+
+
+def plain(body: Body) -> st.SearchStrategy[Columns]:
+    """One row of plain values that a body must be able to answer."""
+    return st.fixed_dictionaries({name: _values(name) for name in arguments(body)})
+
+
+def _values(name: str) -> st.SearchStrategy[Any]:
+    least, most = DOMAINS[name]
+    if name in FLAGS:
+        return st.booleans()
+    return st.integers(least, min(most, ORDINARY)) | st.integers(least, most)
 
 
 @every_body

@@ -6,6 +6,7 @@ districts; a county or county-level city needs a row of its own. A row holds to 
 """
 
 import csv
+import io
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -108,11 +109,13 @@ MOST_MONTHLY = fen("100000")
 
 
 def standards_from_csv(text: str, path: str) -> tuple[Standard, ...]:
-    """A caller's table as CSV text with a header row."""
-    reader = csv.DictReader(text.splitlines())
+    """A caller's table as CSV text with a header row, in English or Chinese words."""
+    reader = csv.DictReader(io.StringIO(text, newline=""))
+    named = table("data/dibao.toml")["headers"]
+    reader.fieldnames = [named.get(name.strip(), name.strip()) for name in reader.fieldnames or ()]
     rows = []
     try:
-        if not {"area", "since", "monthly"} <= set(reader.fieldnames or ()):
+        if not {"area", "since", "monthly"} <= set(reader.fieldnames):
             raise InputError("dibao-columns", path)
         for row in reader:
             if None in row or None in row.values():

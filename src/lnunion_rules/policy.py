@@ -141,17 +141,22 @@ class Policy:
             for name, reading in named.readings.items()
         }
         figures = {figure.field: figure.number for figure in period.parameters}
+        used = tuple(figure for figure in period.parameters if self._uses(figure))
         return Law(
             rule=named,
             period=period,
             numbers=MappingProxyType({**figures, **chosen}),
-            parameters=period.parameters,
+            parameters=used,
             readings=tuple(f"{name}={self.choices[name]}" for name in named.every_reading),
             sources=tuple(
-                dict.fromkeys((period.source, *(figure.source for figure in period.parameters)))
+                dict.fromkeys((period.source, *(figure.source for figure in used)))
             ),
             notices=("plan-period-over",) if over else (),
         )
+
+    def _uses(self, figure: Parameter) -> bool:
+        reading, _, choice = figure.under.partition("=")
+        return not reading or self.choices[reading] == choice
 
     def _period(self, named: Rule, on: date) -> Period | None:
         if named.period_reading:

@@ -428,6 +428,8 @@ def test_the_finding_names_readings_and_sources_and_no_figure_without_a_value() 
     assert "medical.bearable=stated" in found.readings
     assert "opinion_2018" in found.sources
     policy = load_policy().revised({"medical_aid.bearable_share": "0.10"})
+    assert ceiling(ill(bill()), policy=policy).parameters == ()
+    policy = policy.with_readings({"medical.bearable": "share_of_income"})
     (figure,) = ceiling(ill(bill()), policy=policy).parameters
     assert (figure.name, figure.value) == ("medical_aid.bearable_share", "0.10")
 

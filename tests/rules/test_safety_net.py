@@ -243,11 +243,8 @@ def test_the_door_alone_asks_for_the_category() -> None:
 def test_the_finding_names_figures_and_sources() -> None:
     found = referral(unable())
     figures = {figure.name: figure.value for figure in found.parameters}
-    assert figures == {
-        "dibao": "635.00",
-        "safety_net.margin": "0.01",
-        "safety_net.adult_age": "18",
-    }
+    assert figures == {"dibao": "635.00", "safety_net.margin": "0.01"}
+    assert "civil_code_2017" not in found.sources
     assert "safety_net.who=head" in found.readings
     assert "article_2018" in found.sources
 

@@ -158,7 +158,7 @@ def covered(*, asked: Asked | None = None) -> int:
     language = asked.language
     rows = [_clause(clause, language) for clause in found.clauses]
     with console() as screen:
-        screen.print(said("coverage.title", language, **found.counts.plain()), style="bold")
+        screen.print(said("coverage.title", language, on=on, **found.counts.plain()), style="bold")
         screen.print(grid(headings("number hash sentence carried", language), rows, right=(0,)))
     return 0
 

@@ -13,7 +13,8 @@ from typing import NamedTuple
 WIDEST_NAME = 40
 """How many columns of a terminal the names of lines may take, at most."""
 
-_MARKS = re.compile(r"([\\`*_{}\[\]#|~])")
+_MARKS = re.compile(r"([\\`*_{}\[\]#|~]|^[-+=])")
+_NUMBER = re.compile(r"^([0-9]+)([.)])")
 
 _PIECE = re.compile("[（“‘《〔]*(?:[^\\s\u2e80-\uffef（）“”‘’]+|[^\\s])[，。；：、）”’》〕]*\\s*")
 """What stays together where a line is broken: a word or a character, with its marks."""
@@ -28,7 +29,7 @@ STYLE = (
     ".lnunion table{border-collapse:collapse;font-size:.9em;margin:.2em 0 .6em;width:100%}"
     ".lnunion th,.lnunion td{border:1px solid rgba(128,128,128,.45);padding:.2em .5em;"
     "text-align:left;vertical-align:top;color:inherit;background:transparent;white-space:normal}"
-    ".lnunion td:nth-child(2){font-variant-numeric:tabular-nums}"
+    ".lnunion td:nth-child(2){font-variant-numeric:tabular-nums;min-width:9em}"
     ".lnunion section+section{border-top:2px solid rgba(128,128,128,.45);margin-top:1.2em}"
 )
 
@@ -142,7 +143,8 @@ def _text_stacked(table: Table, width: int) -> Iterator[str]:
 
 def escaped(text: str) -> str:
     """A text that Markdown shows as it is, wherever it stands."""
-    return _MARKS.sub(r"\\\1", markup.escape(text, quote=False)).replace("\n", " ")
+    shown = _MARKS.sub(r"\\\1", markup.escape(text, quote=False).replace("\n", " "))
+    return _NUMBER.sub(r"\1\\\2", shown)
 
 
 def markdown(page: Page) -> str:

@@ -61,15 +61,13 @@ class Speech:
         """A phrase of formulas."""
         return word(f"formula.{name}", self.language, **details)
 
-    def is_named(self, part: Part) -> bool:
+    def is_named(self, term: Term) -> bool:
         """Whether a term is a line, a fact, a figure or has a number of its own."""
-        if not isinstance(part, Term):
-            return False
-        return part in self.case.names or bool(part.name) or part in (self.numbered or {})
+        return term in self.case.names or bool(term.name) or term in (self.numbered or {})
 
     def is_branching(self, part: Part) -> bool:
         """Whether a term would be said as if and otherwise."""
-        return self.case.is_branching(part) and not self.is_named(part)
+        return self.case.is_branching(part) and part not in (self.numbered or {})
 
     def condition(self, part: Part) -> str:
         """A condition, in brackets where it has an if of its own."""
@@ -142,9 +140,10 @@ class Speech:
         one, other, sign = *term.parts, term.word
         if not isinstance(one, Term) or (one.word == FIGURE and isinstance(other, Term)):
             one, other, sign = other, one, TURNED.get(sign, sign)
-        choices = self._choices(one) if not isinstance(other, Term) else []
-        if choices and isinstance(one, Term):
-            return self._among(one, choices, Term(NOT, term) if denied else term)
+        if isinstance(one, Term) and not isinstance(other, Term):
+            claim = Term(NOT, term) if denied else term
+            if said := self._among(one, self._choices(one), claim):
+                return said
         sign = DENIED[sign] if denied else sign
         kind = self.kind(one)
         left, right = self._tied(one, ADDED, kind), self._tied(other, ADDED, kind)
@@ -152,10 +151,8 @@ class Speech:
             return f"{left} {COMPARISONS[sign]} {right}"
         return self.phrase(sign, one=left, other=right)
 
-    def _choices(self, term: Part) -> list[str]:
+    def _choices(self, term: Term) -> list[str]:
         """The words that a term counts through, where it is told in words."""
-        if not isinstance(term, Term):
-            return []
         if term.word == FIGURE and term.name in self.rule.readings:
             return list(readings()[self.rule.readings[term.name]].choices)
         kind = self.kind(term)
@@ -165,6 +162,8 @@ class Speech:
 
     def _among(self, one: Term, choices: list[str], claim: Term) -> str:
         """A claim about something told in words: what it is, or else what it may be."""
+        if not choices:
+            return ""
         fit = [text for n, text in enumerate(choices) if value(claim, {one: n}, {})]
         if one.word == FIGURE and one.name in self.rule.readings:
             return self.phrase("reading", choice=f"{self.rule.readings[one.name]}={'|'.join(fit)}")
@@ -191,8 +190,9 @@ class Speech:
     def _claim(self, part: Part, within: Term) -> str:
         """A claim beside another, in brackets where and and or would mix."""
         said = self.condition(part)
-        mixed = isinstance(part, Term) and {part.word, within.word} == {"&", "|"}
-        return self._bracketed(said) if mixed and not self.is_named(part) else said
+        if not isinstance(part, Term) or self.is_named(part):
+            return said
+        return self._bracketed(said) if {part.word, within.word} == {"&", "|"} else said
 
     def _tied(self, part: Part, ties: int, kind: str = "") -> str:
         """A part as it stands in a sum or product, in brackets where it would fall apart."""
