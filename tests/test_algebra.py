@@ -73,8 +73,8 @@ def test_a_boundary_is_a_number(amount: int, share: int) -> None:
     below, at_or_below = end_of(amount, share, 0), end_of(amount, share, 1)
     assert below == ceil(line)
     assert at_or_below == floor(line) + 1
-    assert (below - 1 < line) and not below < line
-    assert (at_or_below - 1 <= line) and not at_or_below <= line
+    assert below - 1 < line <= below
+    assert at_or_below - 1 <= line < at_or_below
 
 
 def test_a_boundary_agrees_with_decimal_arithmetic() -> None:

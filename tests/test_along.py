@@ -26,7 +26,6 @@ def seen(answer: Callable[[Any], Any], least: int, most: int) -> set[Any]:
         (lambda x: x <= 100, 101),
         (lambda x: x > 100, 101),
         (lambda x: x >= 100, 100),
-        (lambda x: 100 < x, 101),
         (lambda x: 250 - x < 100, 151),
         (lambda x: x * 3 < 100, 34),
         (lambda x: 3 * x < 100, 34),
