@@ -4,12 +4,14 @@ Facts go in as frozen models, findings come out with their worksheet, figures, s
 readings; see :func:`assess_household`.
 """
 
+from .cases import household_from
 from .claims import ExpenseClaim, RosterEntry, Union
 from .errors import InputError, LnunionError, NoStandard, NotInForce, PolicyError
 from .findings import Award, Hardship, Package, Service
 from .package import assess_household
 from .people import Household, MedicalBill, Member
 from .policy import Policy, load_policy
+from .verifying import verify
 from .version import __version__
 from .welfare import check_claim, check_welfare
 from .welfare_findings import Verdict, WelfareReport
@@ -37,5 +39,7 @@ __all__ = [
     "assess_household",
     "check_claim",
     "check_welfare",
+    "household_from",
     "load_policy",
+    "verify",
 ]

@@ -91,14 +91,15 @@ def joined_one_by_one(
     bills: list[Bill], bearable: int | Unknown
 ) -> tuple[int | Unknown, int | Unknown]:
     """Burden and bearable part where the family bears its part of every single bill."""
-    burden = joined(bills)
     if isinstance(bearable, Unknown):
-        return burden, bearable
-    if isinstance(burden, Unknown):
-        least = sum(max(bill.least - bearable, 0) for bill in bills)
-        most = sum(max(bill.most - bearable, 0) for bill in bills)
-        return burden._replace(least=least, most=most), 0
-    return burden, sum(min(bill.most, bearable) for bill in bills)
+        return joined(bills), bearable
+    # Up to the part that the family bears, it makes no difference what is unknown of a bill.
+    borne = [min(bill.most, bearable) for bill in bills]
+    held = [
+        bill._replace(least=max(bill.least, part), names=bill.names if bill.most > part else ())
+        for bill, part in zip(bills, borne, strict=True)
+    ]
+    return joined(held), sum(borne)
 
 
 def lines(household: Household, bills: list[Bill]) -> dict[str, int | None]:
@@ -113,9 +114,10 @@ def lines(household: Household, bills: list[Bill]) -> dict[str, int | None]:
     return dict(zip(names, sums, strict=False))
 
 
-def patients(household: Household) -> set[str]:
-    """The member ids that stand on a bill."""
-    return {bill.member_id for bill in household.medical_bills or ()}
+def patients(household: Household) -> list[Member]:
+    """The members in whose name a bill stands."""
+    named = {bill.member_id for bill in household.medical_bills or ()}
+    return [member for member in household.members if member.member_id in named]
 
 
 def of_other_years(household: Household, on: date) -> bool:

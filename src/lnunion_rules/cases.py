@@ -67,29 +67,41 @@ def _numbered(stream: Any) -> Iterator[Line]:
         raise InputError("encoding-unknown", f"line {number + 1}") from None
 
 
-def one_or_many(lines: Iterator[Line]) -> tuple[bytes | str | None, Iterator[Line]]:
-    """Tell one case written over several lines from cases one a line.
+def one_or_many(
+    lines: Iterator[Line], *, at_once: bool
+) -> tuple[bytes | str | None, Iterator[Line]]:
+    """Tell one case, on a line or over several, from cases one a line.
 
-    Returns the whole case and no lines, or None and the lines. Cases are one a line where the
-    first line is a complete document, or broken before its end, or where the second is complete.
+    Returns the whole case and no lines, or None and the lines. There are many where the first
+    line is broken before its end, or where the second is a case by itself. With ``at_once`` a
+    first line that is a case by itself is not held back to see whether another follows.
     """
     head: list[Line] = []
     told: list[Line] = []
     for line in lines:
         head.append(line)
-        if not line.blank:
-            told.append(line)
-            if len(told) > 1 or not _unfinished(line):
-                break
-    if told and (not _unfinished(told[0]) or _complete(told[-1])):
+        if line.blank:
+            continue
+        told.append(line)
+        if len(told) > 1 or (at_once and not _unfinished(line)):
+            break
+    many = len(told) > 1 and (not _unfinished(told[0]) or _complete(told[1]))
+    if many or (at_once and told and not _unfinished(told[0])):
         return None, chain(head, lines)
+    return _joined(chain(head, lines)), iter(())
+
+
+def _joined(lines: Iterator[Line]) -> bytes | str:
+    """The lines put together again, up to a little more than is read as one document."""
     parts, size = [], 0
-    for line in chain(head, lines):
+    for line in lines:
         parts.append(line.data)
         size += len(line.data)
         if size > MOST_BYTES:
             break
-    return (b"" if not parts or isinstance(parts[0], bytes) else "").join(parts), iter(())  # type: ignore[arg-type]
+    if parts and isinstance(parts[0], str):
+        return "".join(part for part in parts if isinstance(part, str))
+    return b"".join(part for part in parts if isinstance(part, bytes))
 
 
 def _unfinished(line: Line) -> bool:
@@ -113,8 +125,7 @@ def _complete(line: Line) -> bool:
 
 def _text(line: Line) -> str:
     try:
-        return (line.data if isinstance(line.data, str) else decoded(line.data)).strip(
-            "\ufeff \t\r\n"
-        )
+        text = line.data if isinstance(line.data, str) else decoded(line.data)
     except InputError:
         return "?"
+    return text.strip("\ufeff \t\r\n")

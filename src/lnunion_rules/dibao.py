@@ -6,6 +6,7 @@ districts; a county or county-level city needs a row of its own. A row holds to 
 """
 
 import csv
+import io
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -108,15 +109,20 @@ MOST_MONTHLY = fen("100000")
 
 
 def standards_from_csv(text: str, path: str) -> tuple[Standard, ...]:
-    """A caller's table as CSV text with a header row."""
-    reader = csv.DictReader(text.splitlines())
-    if not {"area", "since", "monthly"} <= set(reader.fieldnames or ()):
-        raise InputError("dibao-columns", path)
+    """A caller's table as CSV text with a header row, in English or Chinese words."""
+    reader = csv.DictReader(io.StringIO(text, newline=""))
+    named = table("data/dibao.toml")["headers"]
+    reader.fieldnames = [named.get(name.strip(), name.strip()) for name in reader.fieldnames or ()]
     rows = []
-    for row in reader:
-        if None in row or None in row.values():
-            raise InputError("dibao-columns", f"{path}:{reader.line_num}")
-        rows.append(standard_from(row, f"{path}:{reader.line_num}"))
+    try:
+        if not {"area", "since", "monthly"} <= set(reader.fieldnames):
+            raise InputError("dibao-columns", path)
+        for row in reader:
+            if None in row or None in row.values():
+                raise InputError("dibao-columns", f"{path}:{reader.line_num}")
+            rows.append(standard_from(row, f"{path}:{reader.line_num}"))
+    except csv.Error:
+        raise InputError("dibao-columns", f"{path}:{reader.line_num + 1}") from None
     if not rows:
         raise InputError("file-empty", path)
     return tuple(rows)

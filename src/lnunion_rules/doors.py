@@ -150,6 +150,12 @@ def award(
     )
 
 
+def blanked(found: Award, *lines: str) -> Award:
+    """The award with lines left blank that its other lines do not settle."""
+    sheet = Sheet({**found.worksheet, **dict.fromkeys(lines)})
+    return found.model_copy(update={"worksheet": sheet})
+
+
 def upstream(category: Category | Upstream | None) -> Upstream:
     """A category as given to a door: a word, a settled answer, or nothing known."""
     if isinstance(category, Upstream):

@@ -21,7 +21,8 @@ MONEY_UNITS = frozenset({"yuan", "yuan/month", "yuan/year", "yuan/person/month"}
 class Parameter:
     """One figure of the law: its number, unit, the words that state it, and its source.
 
-    ``number`` is None where no text states the figure and only the caller can bring it.
+    ``number`` is None where no text states the figure and only the caller can bring it;
+    ``under`` is the choice of a reading without which the figure is not used.
     """
 
     name: str
@@ -36,6 +37,7 @@ class Parameter:
     most: int
     precision: str = ""
     since: date = date.min
+    under: str = ""
 
     @property
     def field(self) -> str:
@@ -152,5 +154,6 @@ def parameter(rule: str, name: str, row: Mapping[str, Any], since: date) -> Para
         least=in_units(row["min"], unit, path),
         most=in_units(row["max"], unit, path),
         precision=row.get("precision", ""),
+        under=row.get("under", ""),
         since=since,
     )

@@ -114,32 +114,39 @@ def place_of(household: Household, place: str) -> str:
 
 def months_on_file(household: Household, year: int) -> int | Unknown:
     """In how many calendar months of a year the household was on file, wholly or in part."""
+    left = household.off_file_on or date.max
+    last = min(left, date(year, 12, 31))
+    if last.year < year:
+        return 0
     if household.filed_on is None:
-        return Unknown(("filed_on",), values=tuple(range(13)))
+        # Who left in the year was on file at least in the month of leaving.
+        least = 1 if left == last else 0
+        return Unknown(("filed_on",), values=tuple(range(least, last.month + 1)))
     first = max(household.filed_on, date(year, 1, 1))
-    last = min(household.off_file_on or date.max, date(year, 12, 31))
-    return max(0, last.month - first.month + 1) if first <= last else 0
+    return last.month - first.month + 1 if first <= last else 0
 
 
 def lost_ability(members: tuple[Member, ...], on: date, from_age: int | None) -> bool | Unknown:
     """Whether each member, or each from an age on, lost the ability to work.
 
-    Lost means: cannot work, and is disabled or seriously ill.
+    Lost means: cannot work, and is disabled or seriously ill. The head is asked at any age.
     """
     claims: dict[str, bool | None] = {}
     for member in members:
+        least_age = 0 if from_age is None or member.relation == "head" else from_age
         age = age_on(member.birth_date, on) if member.birth_date else None
-        if from_age is not None and age is not None and age < from_age:
+        if age is not None and age < least_age:
             continue
         own = _lost(member)
-        if from_age is not None and age is None and own is not True:
+        names = own.names if isinstance(own, Unknown) else ()
+        if least_age and age is None and own is not True:
             # A child is not asked; whether this is one is itself unknown.
-            own = all_of({of_member(member, "birth_date"): None})
-        if isinstance(own, Unknown):
-            claims.update(dict.fromkeys(own.names))
+            names = (of_member(member, "birth_date"), *names)
+        if names:
+            claims.update(dict.fromkeys(names))
         else:
-            claims[of_member(member, "can_work")] = own
-    return all_of(claims) if claims else False
+            claims[of_member(member, "can_work")] = own is True
+    return all_of(claims)
 
 
 def _lost(member: Member) -> bool | Unknown:

@@ -93,4 +93,4 @@ def input_error(refused: ValidationError) -> InputError:
 def refuse(code: str, where: str) -> NoReturn:
     """Refuse a noun as a whole, from one of its validators; ``where`` is the place within it."""
     # The place travels in the context: pydantic knows only that the whole noun is wrong.
-    raise PydanticCustomError(code, code, {"where": where})  # type: ignore[arg-type]
+    raise PydanticCustomError(code, code, {"where": where})

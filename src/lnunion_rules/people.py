@@ -50,7 +50,7 @@ def _code(value: str) -> str:
     try:
         return area_code(value)
     except InputError as refused:
-        raise PydanticCustomError(refused.code, refused.code, dict(refused.details)) from None  # type: ignore[arg-type]
+        raise PydanticCustomError(refused.code, refused.code, dict(refused.details)) from None
 
 
 AreaCode = Annotated[str, Field(strict=True), AfterValidator(_code)]

@@ -141,17 +141,20 @@ class Policy:
             for name, reading in named.readings.items()
         }
         figures = {figure.field: figure.number for figure in period.parameters}
+        used = tuple(figure for figure in period.parameters if self._uses(figure))
         return Law(
             rule=named,
             period=period,
             numbers=MappingProxyType({**figures, **chosen}),
-            parameters=period.parameters,
+            parameters=used,
             readings=tuple(f"{name}={self.choices[name]}" for name in named.every_reading),
-            sources=tuple(
-                dict.fromkeys((period.source, *(figure.source for figure in period.parameters)))
-            ),
+            sources=tuple(dict.fromkeys((period.source, *(figure.source for figure in used)))),
             notices=("plan-period-over",) if over else (),
         )
+
+    def _uses(self, figure: Parameter) -> bool:
+        reading, _, choice = figure.under.partition("=")
+        return not reading or self.choices[reading] == choice
 
     def _period(self, named: Rule, on: date) -> Period | None:
         if named.period_reading:
@@ -236,15 +239,16 @@ def _with_figure(
         figure.name == name for period in owner.periods for figure in period.parameters
     ):
         raise PolicyError("parameter-unknown", name)
+    # Revised from the law on record, so that a figure put back to it is the law again.
     periods = tuple(
         replace(
             period,
             parameters=tuple(
-                figure.revised(value) if figure.name == name else figure
-                for figure in period.parameters
+                law.revised(value) if law.name == name else figure
+                for figure, law in zip(period.parameters, on_record.parameters, strict=True)
             ),
         )
-        for period in owner.periods
+        for period, on_record in zip(owner.periods, rule(owner.name).periods, strict=True)
     )
     return {**rules, owner.name: replace(owner, periods=periods)}
 

@@ -1,11 +1,17 @@
-"""How the aids of one household are combined and totalled."""
+"""How the aids of one household are combined and totalled.
+
+Limits: under ``package.stacking=largest`` the bounds of undetermined aids are compared aid by
+aid; a range may then be wider, and a fact more be asked for, than what can happen together.
+"""
 
 from collections.abc import Sequence
 from decimal import Decimal
+from functools import partial
 
 from .findings import Award, Range
+from .people import Member
 from .policy import Policy
-from .units import fen, yuan
+from .units import YUAN, yuan
 
 LARGEST_ONLY = "largest-only"
 STACKED = ("living_relief", "education_aid", "medical_aid")
@@ -14,8 +20,14 @@ STACKED = ("living_relief", "education_aid", "medical_aid")
 def bounds(award: Award) -> tuple[int, int] | None:
     """The least and most an award may come to, in fen; None where there is no upper bound."""
     if award.amount is not None:
-        return fen(award.amount), fen(award.amount)
-    return None if award.range is None else (fen(award.range[0]), fen(award.range[1]))
+        return _fen(award.amount), _fen(award.amount)
+    return None if award.range is None else (_fen(award.range[0]), _fen(award.range[1]))
+
+
+def _fen(amount: Decimal) -> int:
+    """Whole fen of a finding's amount; a sum may pass the most that a single fact may state."""
+    numerator, denominator = amount.as_integer_ratio()
+    return numerator * YUAN // denominator
 
 
 def total(awards: Sequence[Award]) -> tuple[Decimal | None, Range | None]:
@@ -41,8 +53,20 @@ def stacked(awards: Sequence[Award], policy: Policy) -> tuple[Award, ...]:
         return tuple(awards)
     spans = {rule: _span([award for award in awards if award.rule == rule]) for rule in STACKED}
     kept = {rule: _is_largest(rule, spans) for rule in STACKED}
-    open_names = tuple(dict.fromkeys(name for award in awards for name in award.missing))
-    return tuple(_under(award, kept[award.rule], open_names) for award in awards)
+    return tuple(_under(award, kept[award.rule], _open_names(award, awards)) for award in awards)
+
+
+def _open_names(award: Award, awards: Sequence[Award]) -> tuple[str, ...]:
+    """What an award misses, and what the others miss; of another's child with the child named."""
+    names = dict.fromkeys(award.missing)
+    for other in awards:
+        if other is not award:
+            names.update(dict.fromkeys(map(partial(_named, other.member_id), other.missing)))
+    return tuple(names)
+
+
+def _named(member_id: str | None, name: str) -> str:
+    return f"members[{member_id}].{name}" if member_id and name in Member.model_fields else name
 
 
 def _span(awards: Sequence[Award]) -> tuple[int, int | None]:

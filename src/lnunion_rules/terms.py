@@ -7,22 +7,47 @@ Checked with: the value of every term against the worksheet of the same facts.
 Limits: a body that asks a term for its truth is refused; that is how an ``if`` would show.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+import operator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from functools import cache
 from inspect import signature
-from operator import add, and_, eq, floordiv, le, lt, mul, ne, or_, sub
 from types import MappingProxyType, ModuleType
 from typing import Any, NamedTuple, Union
 
-from .algebra import WHOLE, choose, opposite
+from .algebra import WHOLE, at_least, at_most, choose, end_of, opposite, share_of, split
 
-FACT, FIGURE, WHERE, NOT = "fact", "figure", "where", "~"
+FACT, FIGURE, WHERE, NOT = "fact", "figure", "where", "not"
 
-ON_VALUES: Mapping[str, Callable[[Any, Any], Any]] = MappingProxyType(
-    {"+": add, "-": sub, "*": mul, "//": floordiv}
-    | {"<": lt, "<=": le, "==": eq, "!=": ne, "&": and_, "|": or_}
+
+def outweighed(amount: Any, share: Any) -> Any:
+    """The lowest whole fen of which an amount is no more than a share: amount through share.
+
+    >>> outweighed(80, 8_000), outweighed(81, 8_000)
+    (100, 102)
+    """
+    return (amount * WHOLE + (share - 1)) // at_least(share, 1)
+
+
+ALGEBRA: Mapping[str, Callable[..., Any]] = MappingProxyType(
+    {word.__name__: word for word in (at_least, at_most, share_of, split, end_of, outweighed)}
 )
-"""What each word between two parts does to plain values."""
+"""The words of the algebra that are known again in a term."""
+
+ON_VALUES: Mapping[str, Callable[..., Any]] = MappingProxyType(
+    {
+        **ALGEBRA,
+        "+": operator.add,
+        "-": operator.sub,
+        "*": operator.mul,
+        "//": operator.floordiv,
+        "<": operator.lt,
+        "<=": operator.le,
+        "==": operator.eq,
+        "&": operator.and_,
+        "|": operator.or_,
+    }
+)
+"""What a word does to plain values."""
 
 Part = Union["Term", int]
 """A term, or a plain number or bool that stands in the body."""
@@ -32,9 +57,9 @@ Lines = Mapping[str, Part]
 
 
 class Term:
-    """One word of a body and what it is said of; a fact or figure holds its own name.
+    """One word of a body and the parts it is said of; a fact or figure has its own name.
 
-    ``a > b`` is held as ``b < a``.
+    ``a > b`` is held as ``b < a``. Two terms are equal only where they are one and the same.
     """
 
     __slots__ = ("name", "parts", "word")
@@ -57,8 +82,7 @@ class Term:
     def __mul__(self, other: Part) -> "Term":
         return Term("*", self, other)
 
-    def __rmul__(self, other: int) -> "Term":
-        return Term("*", other, self)
+    __rmul__ = __mul__
 
     def __floordiv__(self, other: Part) -> "Term":
         return Term("//", self, other)
@@ -78,10 +102,8 @@ class Term:
     def __eq__(self, other: Part) -> "Term":  # type: ignore[override]
         return Term("==", self, other)
 
-    def __ne__(self, other: Part) -> "Term":  # type: ignore[override]
-        return Term("!=", self, other)
-
-    __hash__ = None  # type: ignore[assignment]
+    # A mapping finds a term by being that very object, before it would ask for equality.
+    __hash__ = object.__hash__
 
     def __and__(self, other: Part) -> "Term":
         return Term("&", self, other)
@@ -98,7 +120,7 @@ class Term:
         raise TypeError("a rule's body asked a term whether it holds")
 
     def __repr__(self) -> str:
-        return self.name or f"({self.word} {' '.join(map(repr, self.parts))})"
+        return self.name or f"({' '.join([self.word, *map(repr, self.parts)])})"
 
 
 @choose.register
@@ -134,25 +156,8 @@ def _recorded(body: Callable[..., Any], room: ModuleType, given: Lines) -> dict[
     return lines
 
 
-def same(one: Part, other: Part) -> bool:
-    """Whether two terms say the same."""
-    if one is other or not isinstance(one, Term) or not isinstance(other, Term):
-        return one is other or (type(one) is type(other) is int and one == other)
-    alike = one.word == other.word and one.name == other.name
-    return alike and all(map(same, one.parts, other.parts))
-
-
-def named(part: Part, lines: Lines) -> str:
-    """The line whose term this is, or nothing."""
-    if isinstance(part, Term):
-        for line, term in lines.items():
-            if same(part, term):
-                return line
-    return ""
-
-
 class Uses(NamedTuple):
-    """What a line is made of; ``lines`` are other lines it is made from."""
+    """What a term is made of: facts, figures of the law, and other lines of the worksheet."""
 
     facts: tuple[str, ...]
     figures: tuple[str, ...]
@@ -162,52 +167,89 @@ class Uses(NamedTuple):
 def depends_on(part: Part, lines: Lines | None = None) -> Uses:
     """The facts, the figures and the other lines of a worksheet that a term uses.
 
-    With ``lines`` given, a term that is another line counts as that line and is not followed.
+    With ``lines`` given, a term that is another line counts as that line and is not followed
+    further; a line that is a plain fact counts as the fact.
     """
-    found: dict[str, dict[str, None]] = {FACT: {}, FIGURE: {}, "line": {}}
-    others = {name: term for name, term in (lines or {}).items() if not same(term, part)}
-    for kind, name in _leaves(part, others):
-        found[kind][name] = None
+    found: dict[str, list[str]] = {FACT: [], FIGURE: [], "line": []}
+    others = {term: name for name, term in (lines or {}).items() if isinstance(term, Term)}
+    for leaf in leaves(part, {term for term in others if term is not part}):
+        kind, name = (leaf.word, leaf.name) if leaf.name else ("line", others[leaf])
+        if name not in found[kind]:
+            found[kind].append(name)
     return Uses(tuple(found[FACT]), tuple(found[FIGURE]), tuple(found["line"]))
 
 
-def _leaves(part: Part, lines: Lines) -> Iterator[tuple[str, str]]:
-    if not isinstance(part, Term):
-        return
-    if part.name:
-        yield part.word, part.name
-    elif line := named(part, lines):
-        yield "line", line
-    else:
-        for inner in part.parts:
-            yield from _leaves(inner, lines)
+def leaves(part: Part, stops: Collection[Term] = ()) -> Iterator[Term]:
+    """The facts and figures in a term, and the stops, which are not followed further."""
+    if isinstance(part, Term):
+        if part.name or part in stops:
+            yield part
+        else:
+            for inner in part.parts:
+                yield from leaves(inner, stops)
 
 
-AT_LEAST, AT_MOST, SHARE_OF, SPLIT, END_OF = "at_least", "at_most", "share_of", "split", "end_of"
+def value(part: Part, known: Mapping[Term, Any], figures: Mapping[str, int]) -> Any:
+    """What a term comes to, from the terms and figures that are known; None where unknown.
 
-
-def pattern(part: Part) -> tuple[str, tuple[Part, ...]] | None:
-    """The word of the algebra that a term was made with, and what it was said of.
-
-    Two share one shape with a quotient of their own: all are told apart by their constants.
+    What does not turn on the unknown is not unknown: no is the answer to no and unknown.
     """
-    match part:
-        case Term(word="where", parts=(Term(word="<", parts=(low, high)), then, otherwise)):
-            if same(then, high) and same(otherwise, low):
-                return AT_LEAST, (otherwise, then)
-            if same(then, low) and same(otherwise, high):
-                return AT_MOST, (otherwise, then)
-        case Term(word="//", parts=(Term(word="+", parts=(sum_, over)), below)):
-            return _quotient(sum_, over, below)
+    if not isinstance(part, Term):
+        return part
+    if part in known:
+        return known[part]
+    if part.name:
+        return figures.get(part.name) if part.word == FIGURE else None
+    values = [value(inner, known, figures) for inner in part.parts]
+    if part.word == WHERE:
+        holds, then, otherwise = values
+        if holds is None:
+            return then if then == otherwise else None
+        return then if holds else otherwise
+    decisive = {"&": False, "|": True}.get(part.word)
+    if decisive is not None and any(one is decisive for one in values):
+        return decisive
+    if None in values:
+        return None
+    return not values[0] if part.word == NOT else ON_VALUES[part.word](*values)
+
+
+_HOLES = tuple(Term("hole", name=str(place)) for place in range(3))
+_SHAPES: Mapping[str, Part] = MappingProxyType(
+    {name: word(*_HOLES[: len(signature(word).parameters)]) for name, word in ALGEBRA.items()}
+)
+
+
+def spoken(part: Part) -> Term | None:
+    """A term said with the word of the algebra that it was made with, or None.
+
+    >>> spoken(at_least(Term(FACT, name="amount"), 0))
+    (at_least amount 0)
+    """
+    for word, shape in _SHAPES.items():
+        filled: dict[str, Part] = {}
+        if _fits(part, shape, filled):
+            return Term(word, *(filled[hole] for hole in sorted(filled)))
     return None
 
 
-def _quotient(sum_: Part, over: Part, below: Part) -> tuple[str, tuple[Part, ...]] | None:
-    match sum_:
-        case Term(word="*", parts=(Term(word="*", parts=parts), 2)) if below == 2 * WHOLE:
-            return SHARE_OF, parts
-        case Term(word="*", parts=(amount, 2)):
-            return SPLIT, (amount, over)
-        case Term(word="+", parts=(Term(word="*", parts=parts), included)):
-            return END_OF, (*parts, included)
-    return None
+def _fits(part: Part, shape: Part, filled: dict[str, Part]) -> bool:
+    """Whether a term has a shape; fills the holes of the shape."""
+    if not isinstance(shape, Term):
+        return same(part, shape)
+    if shape.word == "hole":
+        return same(part, filled.setdefault(shape.name, part))
+    if not isinstance(part, Term):
+        # A product of two plain numbers stands in the body as one.
+        known = {hole: filled.get(hole.name) for hole in _HOLES}
+        return same(part, value(shape, {k: v for k, v in known.items() if type(v) is int}, {}))
+    alike = part.word == shape.word and len(part.parts) == len(shape.parts)
+    return alike and all(_fits(*pair, filled) for pair in zip(part.parts, shape.parts, strict=True))
+
+
+def same(one: Part, other: Part) -> bool:
+    """Whether two terms say the same."""
+    if one is other or not isinstance(one, Term) or not isinstance(other, Term):
+        return one is other or (type(one) is type(other) is int and one == other)
+    alike = (one.word, one.name, len(one.parts)) == (other.word, other.name, len(other.parts))
+    return alike and all(same(*pair) for pair in zip(one.parts, other.parts, strict=True))

@@ -28,7 +28,7 @@ from .people import (
     Sex,
     Work,
 )
-from .policy import Policy, load_policy
+from .policy import Policy, load_policy, policy_from
 from .readings import readings
 from .units import MOST, fen, yuan
 
@@ -49,7 +49,27 @@ _BORN = {
     "parent": (date(1930, 1, 1), date(1955, 12, 31)),
     "other": (date(1930, 1, 1), date(2018, 6, 30)),
 }
-_OTHERS = ("spouse", "child", "child", "parent", "other")
+_OTHERS: tuple[Relation, ...] = ("spouse", "child", "child", "parent", "other")
+_MAY_BE_UNKNOWN = (
+    "filed",
+    "annual_disposable_income",
+    "annual_rigid_expenditure",
+    "annual_accident_loss",
+    "annual_medical_bearable",
+    "single_parent",
+    "exclusions",
+    "filed_on",
+    "medical_bills",
+)
+_OF_A_MEMBER = (
+    "birth_date",
+    "union_member",
+    "disabled",
+    "serious_illness",
+    "can_work",
+    "wants_work",
+    "schooling",
+)
 _PAYERS = ("basic_insurance", "major_illness_insurance", "supplementary_insurance", "mutual_aid")
 
 
@@ -186,52 +206,59 @@ def households(
 ) -> Household:
     """One household's file, the worker first; its bills lie in or just before ``year``.
 
-    ``complete`` says whether every fact a rule may ask for is stated.
+    Every fact that a rule may ask for is stated, or with ``complete=False`` all but a few.
     """
-    others = draw(st.lists(st.sampled_from(_OTHERS), max_size=most_members - 1))
-    relations: list[Relation] = ["head", *others]  # type: ignore[list-item]
+    relations: list[Relation] = ["head"]
+    relations.extend(draw(st.lists(st.sampled_from(_OTHERS), max_size=most_members - 1)))
     people = tuple(
-        draw(members(member_id=f"m{number}", relation=relation, complete=complete))
+        draw(members(member_id=f"m{number}", relation=relation))
         for number, relation in enumerate(relations, start=1)
     )
-
-    def fact(strategy: st.SearchStrategy[T]) -> T | None:
-        return draw(_stated(strategy, complete=complete))
-
-    filed_on = fact(st.dates(date(year - 2, 1, 1), date(year, 12, 31)))
-    off_file = st.dates(filed_on or date(year, 1, 1), date(year + 1, 12, 31))
+    income = draw(money(most="150000"))
+    filed_on = draw(st.dates(date(year - 2, 1, 1), date(year, 12, 31)))
+    received = st.just(Decimal("0.00")) | st.integers(0, fen(income)).map(yuan)
     monthly = st.lists(money(most="10000"), min_size=6, max_size=12).map(tuple)
     grounds = st.lists(_word(Exclusion), unique=True, max_size=2).map(tuple)
-    return Household(
+    household = Household(
         household_id=draw(st.integers(1, 9999).map("LN-{:04d}".format)),
         area=area,
-        filed=fact(st.booleans()),
-        annual_disposable_income=fact(money(most="150000")),
-        annual_rigid_expenditure=fact(money(most="150000")),
-        annual_accident_loss=fact(st.just(Decimal("0.00")) | money(most="150000")),
-        annual_medical_bearable=fact(money(most="150000")),
-        annual_dibao_received=fact(st.just(Decimal("0.00"))),
+        filed=draw(st.booleans()),
+        annual_disposable_income=income,
+        annual_rigid_expenditure=draw(money(most="150000")),
+        annual_accident_loss=draw(st.just(Decimal("0.00")) | money(most="150000")),
+        annual_medical_bearable=draw(money(most="150000")),
+        annual_dibao_received=draw(received),
         monthly_incomes=draw(st.none() | st.none() | monthly),
-        single_parent=fact(st.booleans()),
+        single_parent=draw(st.booleans()),
         other_cause=draw(st.booleans()),
-        exclusions=fact(st.just(()) | st.just(()) | grounds),
+        exclusions=draw(st.just(()) | st.just(()) | grounds),
         registered_area=area,
         resident_area=area,
         filed_on=filed_on,
-        off_file_on=draw(st.none() | off_file),
+        off_file_on=draw(st.none() | st.dates(filed_on, date(year + 1, 12, 31))),
         members=people,
-        medical_bills=fact(_bills(people, year, complete)),
+        medical_bills=draw(_bills(people, year)),
     )
+    return household if complete else draw(_with_gaps(household))
 
 
-def _bills(
-    people: Sequence[Member], year: int, complete: bool
-) -> st.SearchStrategy[tuple[MedicalBill, ...]]:
+@st.composite
+def _with_gaps(draw: st.DrawFn, household: Household) -> Household:
+    """The household with up to three facts of its own and one of each member left out."""
+    gaps = draw(st.lists(st.sampled_from(_MAY_BE_UNKNOWN), unique=True, max_size=3))
+    people = tuple(
+        person.model_copy(update={draw(st.sampled_from(_OF_A_MEMBER)): None})
+        for person in household.members
+    )
+    return household.model_copy(update={**dict.fromkeys(gaps), "members": people})
+
+
+def _bills(people: Sequence[Member], year: int) -> st.SearchStrategy[tuple[MedicalBill, ...]]:
     owners = st.lists(st.sampled_from([person.member_id for person in people]), max_size=3)
     return owners.flatmap(
         lambda listed: st.tuples(
             *(
-                medical_bills(bill_id=f"b{number}", member_id=owner, year=year, complete=complete)
+                medical_bills(bill_id=f"b{number}", member_id=owner, year=year)
                 for number, owner in enumerate(listed, start=1)
             )
         )
@@ -253,19 +280,22 @@ def cases(draw: st.DrawFn, *, complete: bool = True, most_members: int = 5) -> C
 def policies(draw: st.DrawFn, *, choices: bool = True, figures: bool = True) -> Policy:
     """The law on record, with other readings (``choices``) and other figures within bounds.
 
-    Figures of a single day are not drawn apart: a revision holds in every period.
+    A figure is revised in every period in which it is in force.
     """
-    policy = load_policy()
+    changes: dict[str, dict[str, str]] = {}
     if choices:
         gaps = draw(st.lists(st.sampled_from(sorted(readings())), unique=True, max_size=6))
-        policy = policy.with_readings(
-            {gap: draw(st.sampled_from(tuple(readings()[gap].choices))) for gap in gaps}
-        )
+        changes["readings"] = {gap: draw(_choice(gap)) for gap in gaps}
     if figures:
-        known = _figures(policy)
+        known = _figures(load_policy())
         names = draw(st.lists(st.sampled_from(sorted(known)), unique=True, max_size=4))
-        policy = policy.revised({name: draw(_values(known[name])) for name in names})
-    return policy
+        changes["parameters"] = {name: draw(_values(known[name])) for name in names}
+    # Built from its changes, so that Hypothesis can tell a policy in a few words.
+    return draw(st.builds(policy_from, st.just(changes)))
+
+
+def _choice(gap: str) -> st.SearchStrategy[str]:
+    return st.sampled_from(tuple(readings()[gap].choices))
 
 
 def _figures(policy: Policy) -> dict[str, Parameter]:

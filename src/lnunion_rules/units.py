@@ -77,7 +77,7 @@ def yuan(amount: int) -> Decimal:
 
 
 def _exact(value: Any) -> Decimal:
-    if type(value) is str:
+    if isinstance(value, str):
         match = _MONEY.fullmatch(value)
         if match is None:
             raise PydanticCustomError("not-money", "not money")

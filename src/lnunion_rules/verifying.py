@@ -8,8 +8,7 @@ which holds as well.
 from collections.abc import Iterator, Mapping
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict
-
+from .answers import Answer
 from .cases import household_from
 from .dates import day
 from .errors import InputError, LnunionError, place
@@ -19,11 +18,7 @@ from .policy import policy_from
 from .version import __version__
 
 
-class _Answer(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
-
-
-class Difference(_Answer):
+class Difference(Answer):
     """One place at which the recorded decision and the recomputed one are not the same."""
 
     path: str
@@ -36,14 +31,14 @@ class Difference(_Answer):
         return (("path", self.path), ("kind", self.kind))
 
 
-class Refused(_Answer):
+class Refused(Answer):
     """Why nothing could be recomputed: the error met, without a value."""
 
     code: str
     path: str
 
 
-class Verification(_Answer):
+class Verification(Answer):
     """Whether a decision holds, and what differs where it does not."""
 
     holds: bool
@@ -59,6 +54,9 @@ class Verification(_Answer):
     library: str
     differences: tuple[Difference, ...] = ()
     refused: Refused | None = None
+
+    def __repr_args__(self) -> Any:
+        return (("holds", self.holds), ("differences", len(self.differences)))
 
 
 def verify(decision: Mapping[str, Any] | Package) -> Verification:

@@ -62,13 +62,14 @@ def facts(household: Household, member: Member) -> dict[str, Any]:
         "migrant": member.migrant,
         "graduated_on": graduate or None,
     }
+    grouped = {"origin": member.origin is not None or None, "graduated_on": graduate or None}
     by_file = bool(household.filed and family)  # then person and group are given
     wishes = {"wants_work": member.wants_work, "wants_business": member.wants_business}
     return {
         "filed": flag(household.filed, "filed"),
         "family": family,
         "served": by_file or any_of(served),
-        "in_group": by_file or any_of({"origin": bool(graduate or member.origin) or None}),
+        "in_group": by_file or any_of(grouped),
         "wish": any_of(wishes),
     }
 

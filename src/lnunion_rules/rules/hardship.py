@@ -114,7 +114,7 @@ def work_out(
     """The category of one household; each ``end`` is the first income beyond a class."""
     household_months = persons * MONTHS_OF_A_YEAR
     dibao_per_year = dibao_per_month * household_months
-    counted = income_per_year - dibao_received_per_year * p.dibao_not_counted
+    counted = at_least(income_per_year - dibao_received_per_year * p.dibao_not_counted, 0)
     deducted = rigid_per_year * p.rigid_counts
     tested = counted - deducted
 
@@ -142,17 +142,20 @@ def work_out(
     reason = where(barred, NOT_COVERED + excluded, by_class)
 
     income_deep_end = where(running, 0, deep_end)
-    highest_end = at_least(at_least(income_deep_end, relative_end), 0)
+    highest_end = at_least(income_deep_end, relative_end)
     shift = income_per_year - tested
     spared = income_per_year - counted
-    lowest_way_in = at_least(highest_end + shift, accident_end + spared)
+    highest_way_in = at_least(
+        where(highest_end > 0, highest_end + shift, 0),
+        where(accident_end > 0, accident_end + spared, 0),
+    )
     own_end = where(
         category < RELATIVE,
         where(running, NEVER, deep_end + shift),
         where(
             category < ACCIDENT,
             relative_end + shift,
-            where(category < NONE, accident_end + spared, lowest_way_in),
+            where(category < NONE, accident_end + spared, highest_way_in),
         ),
     )
     changes_at = where(either(barred, own_end > MOST), 0, own_end)

@@ -26,7 +26,7 @@ from ..bills import (
     patients,
     read,
 )
-from ..doors import award, filled, outcome_of, upstream, year_of
+from ..doors import award, blanked, filled, outcome_of, upstream, year_of
 from ..errors import PolicyError
 from ..findings import ACCIDENT, Award, Category
 from ..households import amount, flag, of_member
@@ -130,22 +130,24 @@ def work_out(
 
 def facts(household: Household, bills: list[Bill], policy: Policy, p: Parameters) -> dict[str, Any]:
     """The plain facts of one household's medical aid, its bills already joined."""
-    named = patients(household)
-    bearable = _bearable(household, policy, p)
-    burden: int | Unknown = Unknown(("medical_bills",), most=MOST, bounded=False)
-    if household.medical_bills is not None:
-        burden = joined(bills)
-        if p.bill_by_bill and len(bills) > 1:
-            burden, bearable = joined_one_by_one(bills, bearable)
     illnesses = {
-        of_member(member, "serious_illness"): member.serious_illness
-        for member in household.members
-        # Whether someone without a bill is ill cannot change the ceiling.
-        if member.serious_illness or household.medical_bills is None or member.member_id in named
+        of_member(member, "serious_illness"): member.serious_illness for member in household.members
     }
+    billed = {of_member(member, "serious_illness") for member in patients(household)}
+    bearable = _bearable(household, policy, p)
+    if household.medical_bills is None:
+        # The bills to come may be anyone's.
+        unsure = (name for name, claim in illnesses.items() if claim is None)
+        burden: int | Unknown = Unknown(("medical_bills", *unsure), most=MOST, bounded=False)
+    elif p.bill_by_bill and len(bills) > 1:
+        burden, bearable = joined_one_by_one(bills, bearable)
+    else:
+        burden = joined(bills)
+    # Where there are bills, whether someone without one is ill cannot change the ceiling.
+    decisive = {name: claim for name, claim in illnesses.items() if claim or name in billed}
     return {
         "filed": flag(household.filed, "filed"),
-        "seriously_ill": any_of(illnesses),
+        "seriously_ill": any_of(decisive) or any_of(illnesses),
         "burden": burden,
         "bearable": bearable,
     }
@@ -161,7 +163,7 @@ def _bearable(household: Household, policy: Policy, p: Parameters) -> int | Unkn
         raise PolicyError("parameter-not-stated", "medical_aid.bearable_share")
     income = amount(household.annual_disposable_income, "annual_disposable_income")
     if isinstance(income, Unknown):
-        return income
+        return income._replace(most=share_of(MOST, p.bearable_share))
     share: int = share_of(income, p.bearable_share)
     return share
 
@@ -192,7 +194,7 @@ def assess(
     known = facts(household, bills, policy, p)
     answer, missing = depend(work_out, known, outcome_of, "category", upstream(category))
     burden = known["burden"]
-    return award(
+    found = award(
         law,
         answer,
         REASONS,
@@ -203,3 +205,7 @@ def assess(
         lines=lines(household, bills),
         notices=("bill-of-other-year",) if of_other_years(household, on) else (),
     )
+    if p.bill_by_bill and any(bill.names for bill in bills):
+        # What each bill leaves beyond the family's part may be settled where these are not.
+        return blanked(found, "burden_per_year", "bearable_per_year")
+    return found

@@ -1,0 +1,47 @@
+"""Opening the files that arguments name; a file's own name is never shown, it may be a person's."""
+
+import io
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import BinaryIO
+
+from ..errors import InputError
+from ..reading import MOST_BYTES
+
+STANDARD_INPUT = "-"
+
+
+@contextmanager
+def opened(path: Path, place: str) -> Iterator[BinaryIO]:
+    """A file, or standard input for ``-``, to be read as bytes."""
+    if str(path) == STANDARD_INPUT:
+        yield sys.stdin.buffer if sys.stdin is not None else io.BytesIO()
+        return
+    try:
+        stream = path.open("rb")
+    except (FileNotFoundError, NotADirectoryError, ValueError):
+        raise InputError("file-not-found", place) from None
+    except OSError:
+        raise InputError("file-not-readable", place) from None
+    with stream:
+        yield stream
+
+
+def contents(path: Path, place: str) -> bytes:
+    """A file's bytes, no more than are read as one document."""
+    with opened(path, place) as stream:
+        try:
+            data = stream.read(MOST_BYTES + 1)
+        except OSError:
+            raise InputError("file-not-readable", place) from None
+    if len(data) > MOST_BYTES:
+        raise InputError("file-too-large", place, megabytes=MOST_BYTES // 1024**2)
+    return data
+
+
+def no_option(path: Path) -> None:
+    """Refuse an option that is misspelt in front of the file and so was taken for the file."""
+    if str(path).startswith("-") and str(path) != STANDARD_INPUT:
+        raise InputError("option-unknown")

@@ -1,0 +1,225 @@
+"""Employment support: who may be trained for work or for a business."""
+
+from datetime import date
+from itertools import product
+from typing import Any
+
+import pytest
+from families import IN_2018, child, head, household, member, person, reading, spouse
+from hypothesis import given
+
+from lnunion_rules import NotInForce, Policy, Service, assess_household, testing
+from lnunion_rules.rules import employment_support
+
+WISH = {"wants_work": True}
+WORKING = {"work": "employed", "migrant": False}
+
+
+def support(
+    *people: dict[str, Any],
+    of: str = "m1",
+    filed: bool | None = False,
+    on: date = IN_2018,
+    policy: Policy | None = None,
+) -> Service:
+    family = household(*people, filed=filed)
+    return employment_support.assess(family, person(family, of), on=on, policy=policy)
+
+
+def test_a_filed_worker_who_wishes_to_work_may_be_trained() -> None:
+    found = support(head(**WISH), filed=True)
+    assert (found.outcome, found.reason, found.missing) == ("entitled", "may-be-trained", ())
+    assert dict(found.worksheet) == {
+        "person": "true",
+        "group": "true",
+        "wish": "true",
+        "reason": "may-be-trained",
+    }
+
+
+@pytest.mark.parametrize(
+    ("facts", "outcome"),
+    [
+        ({"wants_work": True, "wants_business": False}, "entitled"),
+        ({"wants_work": False, "wants_business": True}, "entitled"),
+        ({"wants_work": False, "wants_business": False}, "not_entitled"),
+    ],
+)
+def test_a_wish_for_work_or_for_a_business_is_enough(facts: dict[str, bool], outcome: str) -> None:
+    found = support(head(**facts), filed=True)
+    assert found.outcome == outcome
+    assert found.reason == ("may-be-trained" if outcome == "entitled" else "no-wish")
+
+
+@pytest.mark.parametrize("relation", ["spouse", "child", "parent"])
+def test_the_family_of_a_filed_worker_is_served(relation: str) -> None:
+    found = support(head(), member("m2", relation, **WISH), of="m2", filed=True)
+    assert found.outcome == "entitled"
+
+
+def test_reading_family_any_member_serves_other_members_too() -> None:
+    people = (head(), member("m2", "other", **WORKING, **WISH, origin="zombie"))
+    core = support(*people, of="m2", filed=True)
+    assert (core.outcome, core.missing) == ("undetermined", ("graduated_on",))
+    wide = reading(employment__family="any_member")
+    found = support(*people, of="m2", filed=True, policy=wide)
+    assert (found.outcome, found.missing) == ("entitled", ())
+
+
+@pytest.mark.parametrize("work", ["laid_off", "unemployed"])
+@pytest.mark.parametrize(
+    "origin",
+    [
+        "over_capacity",
+        "environmental_shutdown",
+        "factory_collective",
+        "zombie",
+        "graduate",
+        "transferred_labour",
+    ],
+)
+def test_laid_off_and_unemployed_workers_of_a_named_group_are_served(
+    work: str, origin: str
+) -> None:
+    found = support(head(work=work, origin=origin, **WISH))
+    assert (found.outcome, found.reason) == ("entitled", "may-be-trained")
+
+
+def test_migrant_workers_of_a_named_group_are_served() -> None:
+    found = support(head(migrant=True, origin="transferred_labour", **WISH))
+    assert found.outcome == "entitled"
+
+
+@pytest.mark.parametrize("facts", [{"graduated_on": "2018-07-01"}, {"origin": "graduate"}])
+def test_graduates_are_person_and_group_in_one(facts: dict[str, str]) -> None:
+    assert support(head(**WORKING, **facts, **WISH)).outcome == "entitled"
+
+
+@pytest.mark.parametrize("work", ["employed", "retired", "sick_leave", "student", "none"])
+def test_others_are_not_persons_served_unless_they_graduated(work: str) -> None:
+    found = support(head(work=work, origin="zombie", **WISH))
+    assert (found.outcome, found.missing) == ("undetermined", ("graduated_on",))
+
+
+def test_nothing_is_asked_of_someone_without_a_wish() -> None:
+    found = support(head(work=None, migrant=None), filed=None)
+    assert (found.outcome, found.reason, found.missing) == ("not_entitled", "no-wish", ())
+
+
+def test_of_someone_on_file_only_the_wish_is_asked() -> None:
+    people = head(work=None, migrant=None, wants_work=None, wants_business=None)
+    found = support(people, filed=True)
+    assert (found.outcome, found.missing) == ("undetermined", ("wants_work", "wants_business"))
+
+
+def test_where_the_file_is_unknown_it_is_asked_for() -> None:
+    found = support(head(work="unemployed", **WISH), filed=None)
+    assert found.missing == ("filed", "origin", "graduated_on")
+
+
+def test_a_known_group_leaves_only_the_person_to_ask() -> None:
+    found = support(head(work=None, migrant=None, origin="zombie", **WISH))
+    assert found.missing == ("work", "migrant", "graduated_on")
+
+
+@pytest.mark.parametrize(
+    ("on", "in_force"),
+    [
+        (date(2018, 7, 31), False),
+        (date(2018, 8, 1), True),
+        (date(2020, 12, 31), True),
+        (date(2021, 1, 1), False),
+    ],
+)
+def test_the_plan_has_a_first_and_a_last_day(on: date, in_force: bool) -> None:
+    if in_force:
+        assert support(head(**WISH), filed=True, on=on).outcome == "entitled"
+        return
+    with pytest.raises(NotInForce) as refused:
+        support(head(**WISH), filed=True, on=on)
+    assert (refused.value.code, refused.value.path) == ("not-in-force", "employment_support")
+
+
+def test_after_the_plan_the_package_leaves_the_service_out_by_name() -> None:
+    family = household(head(**WISH))
+    policy = reading().with_monthly_dibao("700")
+    inside = assess_household(family, on=date(2020, 12, 31), policy=policy)
+    after = assess_household(family, on=date(2021, 1, 1), policy=policy)
+    assert (len(inside.services), inside.services_left_out) == (1, ())
+    assert after.services == ()
+    assert [(left.rule, left.reason) for left in after.services_left_out] == [
+        ("employment_support", "not-in-force")
+    ]
+
+
+def test_every_member_has_a_finding_of_its_own() -> None:
+    family = household(head(), spouse(**WISH), child("m3", **WISH))
+    found = assess_household(family, on=IN_2018).services
+    assert [(service.member_id, service.outcome) for service in found] == [
+        ("m1", "not_entitled"),
+        ("m2", "entitled"),
+        ("m3", "entitled"),
+    ]
+
+
+def test_the_finding_names_readings_and_sources() -> None:
+    found = support(head(**WISH), filed=True)
+    assert "employment.family=core" in found.readings
+    assert found.sources == ("employment_plan_2018",)
+
+
+@given(testing.cases())
+def test_coming_on_file_never_takes_a_service_away(case: testing.Case) -> None:
+    order = {"not_entitled": 0, "undetermined": 1, "entitled": 2}
+    before, after = (case.household.model_copy(update={"filed": filed}) for filed in (False, True))
+    for one in case.household.members:
+        found = [employment_support.assess(h, one, on=case.on) for h in (before, after)]
+        assert order[found[0].outcome] <= order[found[1].outcome]
+
+
+FLAGS = (True, False, None)
+ORIGINS = ("zombie", "graduate", None)
+GRADUATED = ("2018-07-01", None)
+
+
+def _ways(name: str, value: Any) -> tuple[Any, ...]:
+    """What an unknown fact may turn out to be; that there is none is one of the ways."""
+    if value is not None:
+        return (value,)
+    return {
+        "work": ("employed", "unemployed"),
+        "graduated_on": ("2018-07-01", ""),
+        "origin": ("zombie", "graduate", ""),
+    }.get(name, (True, False))
+
+
+def _served(facts: dict[str, Any]) -> bool:
+    graduate = facts["graduated_on"] or facts["origin"] == "graduate"
+    person_served = facts["work"] == "unemployed" or facts["migrant"] or graduate
+    in_group = facts["origin"] or graduate
+    wish = facts["wants_work"] or facts["wants_business"]
+    return bool((facts["filed"] or (person_served and in_group)) and wish)
+
+
+def _moves(outcomes: dict[tuple[Any, ...], bool], place: int) -> bool:
+    rests: dict[tuple[Any, ...], set[bool]] = {}
+    for way, outcome in outcomes.items():
+        rests.setdefault((*way[:place], *way[place + 1 :]), set()).add(outcome)
+    return any(len(seen) > 1 for seen in rests.values())
+
+
+def test_what_is_asked_follows_from_every_way_it_may_turn_out() -> None:
+    known = product(
+        FLAGS, ("employed", "unemployed", None), FLAGS, ORIGINS, GRADUATED, FLAGS, FLAGS
+    )
+    names = ("filed", "work", "migrant", "origin", "graduated_on", "wants_work", "wants_business")
+    for values in known:
+        facts = dict(zip(names, values, strict=True))
+        found = support(head(**{**facts, "filed": None}), filed=facts["filed"])
+        ways = product(*(_ways(name, value) for name, value in facts.items()))
+        outcomes = {way: _served(dict(zip(names, way, strict=True))) for way in ways}
+        asked = {name for place, name in enumerate(names) if _moves(outcomes, place)}
+        assert set(found.missing) == asked
+        assert found.outcome == (
+            "undetermined" if asked else "entitled" if True in outcomes.values() else "not_entitled"
+        )
