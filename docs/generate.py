@@ -4,7 +4,7 @@ A page is written by people down to the marker line and from there on by this sc
 `tests/test_docs.py` holds every page to what this script writes.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from lnunion_rules.areas import areas, full_name
@@ -13,6 +13,7 @@ from lnunion_rules.history import Parameter, Period
 from lnunion_rules.readings import Reading, readings
 from lnunion_rules.resources import table
 from lnunion_rules.rulebook import NO_END, Label, Rule, rule, rule_names
+from lnunion_rules.rules import collective_welfare
 from lnunion_rules.sources import Source, sources
 from lnunion_rules.units import printed
 from lnunion_rules.upkeep.covered import Clause, coverage
@@ -36,6 +37,16 @@ KINDS = {
     "local text": "地方文本",
     "arithmetic": "推算",
     "caller": "使用者自带",
+}
+PER = {
+    "year": ("每位会员每年合计", "a member's year together"),
+    "event": ("每次事项", "each event"),
+    "membership": ("会员期间", "a membership"),
+}
+CODES = {
+    "允许的理由 · Why a payment is allowed": collective_welfare.ALLOWED,
+    "问题：规定不允许的 · Breaches: what the law forbids": collective_welfare.BREACHES,
+    "疑点：应当问一句的 · Queries: what an auditor would ask about": collective_welfare.QUERIES,
 }
 SECTIONS = {
     "text dibao aid": "用语和时间 · Words and time",
@@ -92,20 +103,61 @@ def rule_part(named: Rule) -> Iterator[str]:
     yield from ("## 数值和来源 · Figures and sources", "")
     for period in named.periods:
         yield from period_part(period)
+    if named.name == collective_welfare.RULE:
+        yield from purposes_part()
     yield from ("## 解读 · Readings", "")
     yield from in_table(
         ("id", "默认 · default", "原文未定之处 · what the text leaves open"),
         (reading_row(readings()[name]) for name in named.every_reading),
     )
-    yield from ("", "## 理由代码 · Reason codes", "")
-    yield from in_table(
-        ("代码 · code", "中文", "English"),
-        ((f"`{code}`", label.zh, label.en) for code, label in named.reasons.items()),
-    )
-    yield from ("", "## 工作表 · Worksheet", "")
+    yield ""
+    every = {"理由代码 · Reason codes": tuple(named.reasons)}
+    for heading, codes in (CODES if named.name == collective_welfare.RULE else every).items():
+        yield from codes_part(heading, {code: named.reasons[code] for code in codes})
+    yield from ("## 工作表 · Worksheet", "")
     yield from in_table(
         ("行 · line", "中文", "English", "单位 · unit"),
         (line_row(name, label) for name, label in named.lines.items()),
+    )
+
+
+def codes_part(heading: str, codes: Mapping[str, Label]) -> Iterator[str]:
+    yield from (f"## {heading}", "")
+    yield from in_table(
+        ("代码 · code", "中文", "English"),
+        ((f"`{code}`", label.zh, label.en) for code, label in codes.items()),
+    )
+    yield ""
+
+
+def purposes_part() -> Iterator[str]:
+    """The purposes of collective welfare, what shares a cap, and in which form each is given."""
+    yield from ("## 用途和发放形式 · Purposes and forms", "")
+    yield from in_table(
+        (
+            "用途 · purpose",
+            "上限按什么算 · cap per",
+            "可以 · permitted",
+            "问题 · breach",
+            "疑点 · query",
+            "形式出自 · forms from",
+        ),
+        (purpose_row(purpose) for purpose in collective_welfare.purposes().values()),
+    )
+    yield ""
+
+
+def purpose_row(purpose: collective_welfare.Purpose) -> Row:
+    words = table("data/headers.toml")["words"]["form"]
+    found: dict[str, list[str]] = {"permitted": [], "breach": [], "query": []}
+    for form, said in words.items():
+        found[collective_welfare.form_verdict(purpose.name, form)].append(f"{said[0]} `{form}`")
+    cap = both(*PER[purpose.per]) if purpose.cap else both("未见上限", "no cap on record")
+    return (
+        f"`{purpose.name}`<br>{purpose.label.zh}<br>{purpose.label.en}",
+        cap,
+        *("<br>".join(forms) or "—" for forms in found.values()),
+        source_link(purpose.source, "../"),
     )
 
 

@@ -12,13 +12,14 @@ import numpy as np
 
 from lnunion_rules import Policy
 from lnunion_rules.dibao import MOST_MONTHLY
-from lnunion_rules.units import MOST
+from lnunion_rules.units import MOST, MOST_SUM
 
 Body = Callable[..., Any]
 Columns = dict[str, Any]
 
 FLAG = (0, 1)
 MONEY = (0, MOST)
+SUM = (0, MOST_SUM)
 FLAGS = frozenset(
     {
         "by_month",
@@ -42,13 +43,14 @@ DOMAINS: dict[str, tuple[int, int]] = {
     **dict.fromkeys(FLAGS, FLAG),
     "basic_insurance": MONEY,
     "bearable": MONEY,
-    "burden": (0, 1000 * MOST),
+    "burden": SUM,
     "category": (0, 3),
     "dibao_per_month": (1, MOST_MONTHLY - 1),
     "dibao_received_per_year": MONEY,
     "excluded": (0, 6),
     "highest_month": MONEY,
     "income_per_year": MONEY,
+    "legal_cap": SUM,
     "loss_per_year": MONEY,
     "major_illness_insurance": MONEY,
     "mutual_aid": MONEY,
@@ -56,9 +58,11 @@ DOMAINS: dict[str, tuple[int, int]] = {
     "other_aid": MONEY,
     "other_payers": MONEY,
     "out_of_catalogue": MONEY,
+    "own_cap": SUM,
     "persons": (1, 100),
     "rigid_per_year": MONEY,
     "schooling": (0, 5),
+    "spent": SUM,
     "supplementary_insurance": MONEY,
     "tested_per_year": (-MOST, MOST),
     "total": MONEY,

@@ -23,6 +23,7 @@ RAISING = {
     "PolicyError",
     "PydanticCustomError",
     "_refuse",
+    "refuse",
     "_trouble",
     "_Trouble",
 }

@@ -47,6 +47,7 @@ UNITS = {
     "persons",
     "reason",
     "schooling",
+    "yuan",
     "yuan/month",
     "yuan/person/month",
     "yuan/year",
@@ -77,6 +78,7 @@ def law_of(room: ModuleType) -> Rule:
 
 def test_the_rooms_are_found_by_walking() -> None:
     assert {room.RULE for room in rooms()} >= {
+        "collective_welfare",
         "education_aid",
         "employment_support",
         "hardship",

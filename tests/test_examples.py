@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from lnunion_rules import InputError, Package, assess_household
+from lnunion_rules import InputError, Package, WelfareReport, assess_household, check_welfare
+from lnunion_rules.audit import ledger_from, roster_from, unions_from
 from lnunion_rules.cases import household_from, lines_of
 
 EXAMPLES = Path(__file__).parent.parent / "examples"
@@ -108,6 +109,87 @@ def test_a_bad_line_leaves_the_other_families_alone():
         5: ("accident", Decimal("4550.00")),
         6: ("deep", None),
     }
+
+
+def year_of_a_branch_union() -> WelfareReport:
+    ledger = ledger_from((EXAMPLES / "branch_union_year.csv").read_bytes(), "csv")
+    roster = roster_from((EXAMPLES / "branch_union_roster.csv").read_bytes(), "csv")
+    unions = unions_from((EXAMPLES / "branch_union_unions.csv").read_bytes(), "csv")
+    assert not ledger.rejects
+    return check_welfare(ledger.nouns, on=date(2019, 12, 31), roster=roster, unions=unions)
+
+
+def test_a_branch_unions_year_has_five_breaches():
+    report = year_of_a_branch_union()
+    assert (report.rows_in, report.rows_accepted, report.compliant) == (43, 43, False)
+    found = [
+        (breach.code, breach.entry_ids, breach.member_id, breach.source)
+        for breach in report.breaches
+    ]
+    assert found == [
+        ("purpose-not-permitted", ("E041",), "M04", "welfare_plan_2018"),
+        ("over-cap", ("E039",), "M02", "union_own_rule"),
+        ("over-cap", ("E002", "E013", "E026", "E033"), "M02", "welfare_plan_2018"),
+        ("not-a-member", ("E030",), "M07", "welfare_plan_2018"),
+        ("form-not-permitted", ("E034",), "M03", "welfare_plan_2018"),
+    ]
+    money = [(str(breach.spent), str(breach.cap), str(breach.over)) for breach in report.breaches]
+    assert money == [
+        ("300.00", "None", "300.00"),
+        ("1000.00", "800.00", "200.00"),
+        ("1900.00", "1800.00", "100.00"),
+        ("500.00", "None", "None"),
+        ("400.00", "None", "None"),
+    ]
+
+
+def test_a_branch_unions_year_has_six_queries_and_one_entry_undetermined():
+    report = year_of_a_branch_union()
+    assert [(query.code, query.member_id) for query in report.queries] == [
+        ("festival-unequal", None),
+        ("second-hospital-stay", "M01"),
+        ("reads-like-hardship-aid", "M05"),
+        ("paid-before-leaving", "M07"),
+        ("form-to-be-asked", "M06"),
+        ("festival-left-out", "M05"),
+    ]
+    assert [(entry.entry_id, entry.missing) for entry in report.undetermined] == [
+        ("E009", ("policy_compliant",))
+    ]
+
+
+def test_a_branch_unions_year_adds_up():
+    report = year_of_a_branch_union()
+    assert {purpose: str(total) for purpose, total in report.totals.items()} == {
+        "bereavement": "1000.00",
+        "birth": "2000.00",
+        "birthday": "600.00",
+        "festival": "13100.00",
+        "illness": "2500.00",
+        "marriage": "1200.00",
+        "retirement": "300.00",
+        "旅游": "300.00",
+    }
+    (average,) = report.averages
+    assert (average.members, str(average.festival_average)) == (8, "1637.50")
+    left = {
+        (row.member_id, row.purpose): str(row.remaining)
+        for row in report.remaining
+        if row.remaining
+    }
+    assert left == {
+        ("M05", "festival"): "500.00",
+        ("M05", "illness"): "500.00",
+        ("M07", "festival"): "400.00",
+        ("M08", "festival"): "500.00",
+    }
+
+
+def test_the_ledger_in_chinese_says_the_same():
+    english = ledger_from((EXAMPLES / "branch_union_year.csv").read_bytes(), "csv")
+    chinese = ledger_from((EXAMPLES / "branch_union_year.zh.csv").read_bytes(), "csv")
+    assert (english.encoding, chinese.encoding) == ("utf-8", "gb18030")
+    assert chinese.nouns == english.nouns
 
 
 def test_every_example_is_described():

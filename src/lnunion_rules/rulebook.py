@@ -38,6 +38,8 @@ class Rule:
     starts: Mapping[str, date] = field(default_factory=dict)
     plan_through: date = NO_END
     after_plan_reading: str = ""
+    cites: tuple[str, ...] = ()
+    """Sources that its findings may name beside those of its periods and figures."""
 
     @property
     def every_reading(self) -> tuple[str, ...]:
@@ -72,6 +74,7 @@ def rule(name: str) -> Rule:
         starts=MappingProxyType(dict(data.get("starts", {}))),
         plan_through=data.get("plan_through", NO_END),
         after_plan_reading=data.get("after_plan_reading", ""),
+        cites=tuple(data.get("cites", ())),
     )
 
 

@@ -1,46 +1,33 @@
 """Hypothesis strategies for tests of your own: one per noun, each drawing what the library accepts.
 
-Needs Hypothesis (``pip install hypothesis``), which no other module imports. Every person drawn
+Needs Hypothesis (``pip install hypothesis``), which no module but these imports. Every person drawn
 is made up. Amounts lean towards the small and the round, where the rules have their lines.
 """
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
-from functools import cache
 from typing import Any, NamedTuple, TypeVar, get_args
 
 from hypothesis import strategies as st
 
+from . import people
 from .areas import areas
-from .claims import Deceased, ExpenseClaim, Form, Purpose, RosterEntry, Union
 from .dibao import standard_of
 from .errors import NoStandard
 from .history import Parameter, figure
-from .people import (
-    Exclusion,
-    Household,
-    MedicalBill,
-    Member,
-    Origin,
-    Relation,
-    Schooling,
-    Sex,
-    Work,
-)
+from .nouns import Noun
+from .people import Household, MedicalBill, Member, Relation
 from .policy import Policy, load_policy, policy_from
 from .readings import readings
+from .testing_ledgers import *  # noqa: F403 - one place to find every strategy
 from .units import MOST, fen, yuan
 
-T = TypeVar("T")
+N = TypeVar("N", bound=Noun)
 
 PLAN = (date(2018, 9, 26), date(2020, 12, 31))
 """The days of the three-year plan, on which every aid and service is in force."""
 
-WELFARE = (date(2024, 1, 1), date(2026, 12, 31))
-"""The days of drawn ledgers: a year before, the year in which caps change, and a year after."""
-UNIONS = ("u1", "u2")
-PERSONS = ("m1", "m2", "m3")
 
 _BORN = {
     "head": (date(1950, 1, 1), date(1999, 12, 31)),
@@ -50,7 +37,18 @@ _BORN = {
     "other": (date(1930, 1, 1), date(2018, 6, 30)),
 }
 _OTHERS: tuple[Relation, ...] = ("spouse", "child", "child", "parent", "other")
-_MAY_BE_UNKNOWN = (
+_FLAGS = (
+    "union_member",
+    "disabled",
+    "serious_illness",
+    "can_work",
+    "wants_work",
+    "wants_business",
+    "migrant",
+    "hard_to_place",
+    "postgraduate",
+)
+_GAPS = (
     "filed",
     "annual_disposable_income",
     "annual_rigid_expenditure",
@@ -58,17 +56,7 @@ _MAY_BE_UNKNOWN = (
     "annual_medical_bearable",
     "single_parent",
     "exclusions",
-    "filed_on",
     "medical_bills",
-)
-_OF_A_MEMBER = (
-    "birth_date",
-    "union_member",
-    "disabled",
-    "serious_illness",
-    "can_work",
-    "wants_work",
-    "schooling",
 )
 _PAYERS = ("basic_insurance", "major_illness_insurance", "supplementary_insurance", "mutual_aid")
 
@@ -112,12 +100,15 @@ def _has_standard(code: str, on: date) -> bool:
     return True
 
 
-def _stated(fact: st.SearchStrategy[T], *, complete: bool) -> st.SearchStrategy[T | None]:
-    return fact if complete else st.none() | fact
-
-
 def _word(words: Any) -> st.SearchStrategy[Any]:
     return st.sampled_from(get_args(words))
+
+
+@st.composite
+def _left_out(draw: st.DrawFn, noun: N, names: Sequence[str]) -> N:
+    """The noun with one or two of its facts left out."""
+    gaps = draw(st.lists(st.sampled_from(names), unique=True, min_size=1, max_size=2))
+    return noun.model_copy(update=dict.fromkeys(gaps))
 
 
 @st.composite
@@ -128,38 +119,27 @@ def members(
     relation: Relation | None = None,
     complete: bool = True,
 ) -> Member:
-    """One person of a household; every fact is stated, or with ``complete=False`` maybe not."""
+    """One person; every fact is stated, or with ``complete=False`` all but one or two."""
     related: Relation = draw(_word(Relation)) if relation is None else relation
-
-    def fact(strategy: st.SearchStrategy[T]) -> T | None:
-        return draw(_stated(strategy, complete=complete))
-
-    flags = st.booleans()
-    return Member(
+    flags = {name: draw(st.booleans()) for name in _FLAGS}
+    member = Member(
         member_id=member_id,
         relation=related,
-        birth_date=fact(st.dates(*_BORN[related])),
-        sex=fact(_word(Sex)),
-        work=fact(_word(Work)),
-        union_member=fact(flags),
-        disabled=fact(flags),
-        serious_illness=fact(flags),
-        ill=draw(flags),
-        can_work=fact(flags),
-        wants_work=fact(flags),
-        wants_business=fact(flags),
-        schooling=fact(_word(Schooling)),
-        migrant=fact(flags),
-        labour_relation_since=fact(st.dates(date(2015, 1, 1), date(2020, 12, 31))),
+        birth_date=draw(st.dates(*_BORN[related])),
+        sex=draw(_word(people.Sex)),
+        work=draw(_word(people.Work)),
+        ill=draw(st.booleans()),
+        schooling=draw(_word(people.Schooling)),
+        labour_relation_since=draw(st.dates(date(2015, 1, 1), date(2020, 12, 31))),
         graduated_on=draw(st.none() | st.dates(date(2012, 6, 30), date(2018, 7, 1))),
-        origin=draw(st.none() | _word(Origin)),
-        hard_to_place=fact(flags),
+        origin=draw(st.none() | _word(people.Origin)),
         special_mode=draw(st.sampled_from(("school", "integrated", "home"))),
-        special_stage=fact(st.sampled_from(("compulsory", "senior_secondary"))),
-        part_time=draw(flags),
-        postgraduate=fact(flags),
+        special_stage=draw(st.sampled_from(("compulsory", "senior_secondary"))),
+        part_time=draw(st.booleans()),
         other_education_aid=draw(st.none() | money(most="8000")),
+        **flags,
     )
+    return member if complete else draw(_left_out(member, ("birth_date", "schooling", *_FLAGS)))
 
 
 @st.composite
@@ -176,23 +156,21 @@ def medical_bills(
     Together the payers never pay more than the bill.
     """
     total = left = draw(st.integers(0, fen("200000")) | st.integers(0, MOST))
-    paid: dict[str, Decimal | None] = {}
-    for payer in (*_PAYERS, "other_payers"):
-        share = draw(st.integers(0, left))
+    paid = {}
+    for payer in _PAYERS:
+        paid[payer] = yuan(share := draw(st.integers(0, left)))
         left -= share
-        known = complete and payer in _PAYERS
-        paid[payer] = yuan(share) if known or draw(st.booleans()) else None
-    outside = st.integers(0, total).map(yuan)
     billed = st.dates(date(year, 1, 1), date(year, 12, 31))
-    last_year = st.just(date(year - 1, 12, 31))
-    return MedicalBill(
+    bill = MedicalBill(
         bill_id=bill_id,
         member_id=member_id,
-        billed_on=draw(_stated(st.one_of(billed, billed, last_year), complete=complete)),
-        total=yuan(total) if complete or draw(st.booleans()) else None,
-        out_of_catalogue=draw(_stated(outside, complete=complete)),
+        billed_on=draw(billed | billed | st.just(date(year - 1, 12, 31))),
+        total=yuan(total),
+        other_payers=draw(st.none() | st.integers(0, left).map(yuan)),
+        out_of_catalogue=draw(st.integers(0, total).map(yuan)),
         **paid,
     )
+    return bill if complete else draw(_left_out(bill, ("billed_on", "total", *_PAYERS)))
 
 
 @st.composite
@@ -206,19 +184,25 @@ def households(
 ) -> Household:
     """One household's file, the worker first; its bills lie in or just before ``year``.
 
-    Every fact that a rule may ask for is stated, or with ``complete=False`` all but a few.
+    Every fact that a rule may ask for is stated, or with ``complete=False`` all but a few of the
+    household's own and of its members'.
     """
     relations: list[Relation] = ["head"]
     relations.extend(draw(st.lists(st.sampled_from(_OTHERS), max_size=most_members - 1)))
-    people = tuple(
-        draw(members(member_id=f"m{number}", relation=relation))
+    persons = tuple(
+        draw(members(member_id=f"m{number}", relation=relation, complete=complete))
         for number, relation in enumerate(relations, start=1)
+    )
+    owners = draw(st.lists(st.sampled_from([one.member_id for one in persons]), max_size=3))
+    bills = tuple(
+        draw(medical_bills(bill_id=f"b{number}", member_id=owner, year=year))
+        for number, owner in enumerate(owners, start=1)
     )
     income = draw(money(most="150000"))
     filed_on = draw(st.dates(date(year - 2, 1, 1), date(year, 12, 31)))
     received = st.just(Decimal("0.00")) | st.integers(0, fen(income)).map(yuan)
     monthly = st.lists(money(most="10000"), min_size=6, max_size=12).map(tuple)
-    grounds = st.lists(_word(Exclusion), unique=True, max_size=2).map(tuple)
+    grounds = st.lists(_word(people.Exclusion), unique=True, max_size=2).map(tuple)
     household = Household(
         household_id=draw(st.integers(1, 9999).map("LN-{:04d}".format)),
         area=area,
@@ -236,33 +220,10 @@ def households(
         resident_area=area,
         filed_on=filed_on,
         off_file_on=draw(st.none() | st.dates(filed_on, date(year + 1, 12, 31))),
-        members=people,
-        medical_bills=draw(_bills(people, year)),
+        members=persons,
+        medical_bills=bills,
     )
-    return household if complete else draw(_with_gaps(household))
-
-
-@st.composite
-def _with_gaps(draw: st.DrawFn, household: Household) -> Household:
-    """The household with up to three facts of its own and one of each member left out."""
-    gaps = draw(st.lists(st.sampled_from(_MAY_BE_UNKNOWN), unique=True, max_size=3))
-    people = tuple(
-        person.model_copy(update={draw(st.sampled_from(_OF_A_MEMBER)): None})
-        for person in household.members
-    )
-    return household.model_copy(update={**dict.fromkeys(gaps), "members": people})
-
-
-def _bills(people: Sequence[Member], year: int) -> st.SearchStrategy[tuple[MedicalBill, ...]]:
-    owners = st.lists(st.sampled_from([person.member_id for person in people]), max_size=3)
-    return owners.flatmap(
-        lambda listed: st.tuples(
-            *(
-                medical_bills(bill_id=f"b{number}", member_id=owner, year=year)
-                for number, owner in enumerate(listed, start=1)
-            )
-        )
-    )
+    return household if complete else draw(_left_out(household, _GAPS))
 
 
 @st.composite
@@ -276,157 +237,31 @@ def cases(draw: st.DrawFn, *, complete: bool = True, most_members: int = 5) -> C
     return Case(household, on)
 
 
-@st.composite
-def policies(draw: st.DrawFn, *, choices: bool = True, figures: bool = True) -> Policy:
+def policies(*, choices: bool = True, figures: bool = True) -> st.SearchStrategy[Policy]:
     """The law on record, with other readings (``choices``) and other figures within bounds.
 
-    A figure is revised in every period in which it is in force.
+    A figure is revised in every period in which it is in force; ``changes`` says what was drawn.
     """
-    changes: dict[str, dict[str, str]] = {}
+    return st.builds(policy_from, changes=_changes(choices=choices, figures=figures))
+
+
+@st.composite
+def _changes(draw: st.DrawFn, *, choices: bool, figures: bool) -> dict[str, dict[str, str]]:
+    found = {}
     if choices:
         gaps = draw(st.lists(st.sampled_from(sorted(readings())), unique=True, max_size=6))
-        changes["readings"] = {gap: draw(_choice(gap)) for gap in gaps}
+        found["readings"] = {gap: draw(st.sampled_from([*readings()[gap].choices])) for gap in gaps}
     if figures:
-        known = _figures(load_policy())
-        names = draw(st.lists(st.sampled_from(sorted(known)), unique=True, max_size=4))
-        changes["parameters"] = {name: draw(_values(known[name])) for name in names}
-    # Built from its changes, so that Hypothesis can tell a policy in a few words.
-    return draw(st.builds(policy_from, st.just(changes)))
+        names = draw(st.lists(st.sampled_from(sorted(_figures())), unique=True, max_size=4))
+        found["parameters"] = {name: draw(_values(name)) for name in names}
+    return found
 
 
-def _choice(gap: str) -> st.SearchStrategy[str]:
-    return st.sampled_from(tuple(readings()[gap].choices))
+def _values(name: str) -> st.SearchStrategy[str]:
+    known = _figures()[name]
+    return st.integers(known.least, known.most).map(lambda number: figure(number, known.unit))
 
 
-def _figures(policy: Policy) -> dict[str, Parameter]:
-    return {
-        parameter.name: parameter
-        for rule in policy.rules.values()
-        for period in rule.periods
-        for parameter in period.parameters
-    }
-
-
-def _values(parameter: Parameter) -> st.SearchStrategy[str]:
-    return st.integers(parameter.least, parameter.most).map(
-        lambda number: figure(number, parameter.unit)
-    )
-
-
-@st.composite
-def unions(draw: st.DrawFn, *, union_id: str = "u1", area: str | None = None) -> Union:
-    """One primary union, single or joint, maybe with lower caps of its own."""
-    caps = st.dictionaries(_word(Purpose), money(most="1000"), max_size=2)
-    return Union(
-        union_id=union_id,
-        kind=draw(st.sampled_from(("single", "joint"))),
-        area=area or draw(st.sampled_from(sorted(areas()))),
-        caps=draw(caps),
-    )
-
-
-@st.composite
-def roster_entries(draw: st.DrawFn, *, union_id: str = "u1", member_id: str = "m1") -> RosterEntry:
-    """One membership; the first and the last day may lie in ``WELFARE`` or be left out."""
-    joined, left = sorted((draw(days(*WELFARE)), draw(days(*WELFARE))))
-    return RosterEntry(
-        member_id=member_id,
-        union_id=union_id,
-        joined_on=draw(st.none() | st.just(joined)),
-        left_on=draw(st.none() | st.just(left)),
-        sex=draw(st.none() | _word(Sex)),
-    )
-
-
-@st.composite
-def expense_claims(
-    draw: st.DrawFn, *, entry_id: str = "e1", union_id: str = "u1", member_id: str = "m1"
-) -> ExpenseClaim:
-    """One payment out of collective-welfare funds, now and then for an unknown purpose.
-
-    Days and amounts lean towards those at which a cap changes or is reached.
-    """
-    purpose = draw(st.just("festival") | _word(Purpose) | st.sampled_from(("illness", "travel")))
-    return ExpenseClaim(
-        entry_id=entry_id,
-        union_id=union_id,
-        member_id=member_id,
-        paid_on=draw(_near_changes() | days(*WELFARE)),
-        purpose=purpose,
-        amount=draw(_near_caps() | money(least="0.01", most="2500")),
-        form=draw(st.none() | _word(Form)),
-        event_id=draw(st.none() | st.sampled_from(("v1", "v2"))),
-        event_on=draw(st.none() | days(*WELFARE)),
-        policy_compliant=draw(st.none() | st.booleans()) if purpose == "birth" else None,
-        festival=draw(st.none() | st.sampled_from(("春节", "店庆"))),
-        deceased=draw(st.none() | _word(Deceased)) if purpose == "bereavement" else None,
-    )
-
-
-@cache
-def _near_changes() -> st.SearchStrategy[date]:
-    since = [period.since for period in load_policy().rules["collective_welfare"].periods[1:]]
-    return st.sampled_from([*since, *(day - timedelta(days=1) for day in since)])
-
-
-@cache
-def _near_caps() -> st.SearchStrategy[Decimal]:
-    caps = [
-        figure.number
-        for period in load_policy().rules["collective_welfare"].periods
-        for figure in period.parameters
-        if figure.number
-    ]
-    parts = st.tuples(st.sampled_from(caps), st.sampled_from((1, 2)), st.integers(-1, 1))
-    return parts.map(lambda drawn: yuan(drawn[0] // drawn[1] + drawn[2]))
-
-
-@st.composite
-def reversals(draw: st.DrawFn, *, entry: ExpenseClaim, entry_id: str = "r1") -> ExpenseClaim:
-    """One entry that takes another back: in part, in full, or by a fen too much."""
-    paid = fen(entry.amount)
-    back = draw(st.just(paid) | st.integers(1, min(paid + 1, MOST)))
-    return ExpenseClaim(
-        entry_id=entry_id,
-        union_id=entry.union_id,
-        member_id=entry.member_id,
-        paid_on=draw(st.dates(entry.paid_on, WELFARE[1])),
-        purpose=entry.purpose,
-        amount=yuan(-back),
-        reverses=entry.entry_id,
-    )
-
-
-class WelfareCase(NamedTuple):
-    """What a ledger is checked against: its rows, the roster (or none) and the unions."""
-
-    claims: tuple[ExpenseClaim, ...]
-    roster: tuple[RosterEntry, ...] | None
-    unions: tuple[Union, ...]
-
-
-@st.composite
-def welfare_cases(draw: st.DrawFn, *, most_payments: int = 8, faults: bool = True) -> WelfareCase:
-    """A ledger of two unions and three persons, with reversals, their roster and own caps.
-
-    ``faults`` adds what a ledger should not hold: an entry id used twice and a reversal of an
-    entry that is not there. Without them entry ids are unique in the whole ledger.
-    """
-    who = st.sampled_from([(union, member) for union in UNIONS for member in PERSONS])
-
-    def payment(entry_id: str) -> ExpenseClaim:
-        union, member = draw(who)
-        return draw(expense_claims(entry_id=entry_id, union_id=union, member_id=member))
-
-    payments = [payment(f"e{number}") for number in range(draw(st.integers(0, most_payments)))]
-    taken = draw(st.lists(st.sampled_from(payments), max_size=3)) if payments else []
-    back = [draw(reversals(entry=entry, entry_id=f"r{n}")) for n, entry in enumerate(taken)]
-    claims = [*payments, *back]
-    if faults and draw(st.booleans()):
-        claims += [payment("e0"), draw(st.sampled_from(claims or [payment("e1")]))]
-    if faults and draw(st.booleans()):
-        claims.append(draw(reversals(entry=payment("gone"), entry_id="r9")))
-    listed = draw(st.lists(who, max_size=8))
-    roster = [draw(roster_entries(union_id=union, member_id=member)) for union, member in listed]
-    own = [draw(unions(union_id=union)) for union in UNIONS if draw(st.booleans())]
-    return WelfareCase(tuple(claims), draw(st.sampled_from((None, tuple(roster)))), tuple(own))
+def _figures() -> dict[str, Parameter]:
+    periods = [period for rule in load_policy().rules.values() for period in rule.periods]
+    return {known.name: known for period in periods for known in period.parameters}

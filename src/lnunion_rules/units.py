@@ -17,6 +17,9 @@ YUAN = 100
 MOST = 10**12 - 1
 """The largest amount a fact may state, in fen."""
 
+MOST_SUM = MOST * 1000
+"""What no sum of amounts is let come near, in fen; a number of 64 bits holds it many times."""
+
 _TO_TWO_PLACES = (".00", "0", "")
 _LONGEST = len("9999999999.99")
 MONEY_PATTERN = r"^(0|[1-9][0-9]{0,9})(\.[0-9]{1,2})?$"

@@ -9,10 +9,21 @@ from hypothesis import given
 from hypothesis import strategies as st
 from ledgers import found, member, money_of, paid, reading, report
 
-from lnunion_rules import ExpenseClaim, NotInForce, Union, WelfareReport, load_policy
+from lnunion_rules import (
+    ExpenseClaim,
+    NotInForce,
+    Union,
+    WelfareReport,
+    check_claim,
+    load_policy,
+    testing,
+)
 from lnunion_rules.readings import readings
+from lnunion_rules.resources import table
+from lnunion_rules.rulebook import rule
 from lnunion_rules.rules import collective_welfare
 from lnunion_rules.rules.collective_welfare import NO_CAP, RULE, form_verdict, legal_cap, purposes
+from lnunion_rules.testing import WelfareCase
 from lnunion_rules.units import MOST, fen
 
 SUMS = st.integers(0, MOST) | st.integers(0, 300_000)
@@ -549,3 +560,28 @@ def test_illness_by_year_is_reckoned_across_unions_too_and_events_are_not() -> N
 def test_a_revised_cap_is_the_one_that_holds() -> None:
     policy = reading().revised({f"{RULE}.festival_cap": "500"})
     assert legal_cap("festival", date(2019, 2, 1), policy) == fen("500")
+
+
+@given(testing.welfare_cases())
+def test_every_finding_has_a_code_and_a_source_that_the_room_names(case: WelfareCase) -> None:
+    answer = report(*case.claims, roster=case.roster, unions=case.unions)
+    law = rule(RULE)
+    figures = {figure.source for period in law.periods for figure in period.parameters}
+    assert {breach.code for breach in answer.breaches} <= {*collective_welfare.BREACHES}
+    assert {query.code for query in answer.queries} <= {*collective_welfare.QUERIES}
+    found_in = {finding.source for finding in (*answer.breaches, *answer.queries)}
+    assert found_in <= {*law.cites, *figures}
+
+
+def test_the_rooms_door_is_the_check_of_one_claim() -> None:
+    claim, before = paid("e2", amount="1301"), [paid("e1", amount="500")]
+    asked = {"on": date(2019, 2, 1), "roster": [member()]}
+    verdict = collective_welfare.check(claim, before, **asked)
+    assert verdict == check_claim(claim, before, **asked)
+    assert (verdict.outcome, verdict.reason) == ("not_allowed", "over-cap")
+
+
+def test_the_sources_of_forms_and_festivals_are_cited() -> None:
+    data = table(f"rules/{RULE}.toml")
+    named = {row["source"] for row in data["forms"].values()} | {data["audit"]["festivals_source"]}
+    assert named <= {*rule(RULE).cites, "welfare_plan_2018"}

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from ..claims import ExpenseClaim
 from ..errors import Language
-from ..explain.words import plain, spoken_by
+from ..explain.words import notice, plain, spoken_by
 from ..readings import readings
 from ..rulebook import rule
 from ..rules.collective_welfare import RULE, purposes
@@ -22,7 +22,6 @@ from .telling import (
     finding,
     in_fen,
     money,
-    notice,
     purpose_named,
     reading_told,
     said,

@@ -48,11 +48,6 @@ def money(amount: Decimal | None) -> str:
     return "" if amount is None else separated(in_fen(amount))
 
 
-def notice(code: str, language: Language) -> str:
-    """A notice about a whole ledger; a code that is not on record stands for itself."""
-    return said(f"notice.{code}", language) if has("notice", code) else plain(code)
-
-
 def finding(code: str, language: Language) -> str:
     """A breach or query by its label."""
     reasons = rule(RULE).reasons

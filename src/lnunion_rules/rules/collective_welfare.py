@@ -12,22 +12,56 @@ leaving early, so that both choices of ``welfare.retirement_who`` ask about a se
 under ``welfare.birth_per=child`` it is the event id that names the child. Readings: ``welfare.*``.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from functools import cache
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from ..algebra import at_least, at_most
-from ..claims import Form
+from ..claims import ExpenseClaim, Form, RosterEntry, Union
 from ..policy import Policy
 from ..resources import table
 from ..rulebook import Label
-from ..units import MOST
+from ..units import MOST_SUM
+from ..welfare_findings import Verdict
 
 RULE = "collective_welfare"
-NO_CAP = MOST * 1000
+NO_CAP = MOST_SUM
 """Above every sum of payments: the cap of a purpose for which none is on record."""
+
+ALLOWED = ("within-cap", "taken-back", "no-cap-on-record")
+BREACHES = (
+    "over-cap",
+    "purpose-not-permitted",
+    "form-not-permitted",
+    "birth-not-compliant",
+    "not-a-member",
+    "duplicate-entry",
+    "reversal-without-entry",
+    "reversal-exceeds-entry",
+)
+QUERIES = (
+    "event-unstated",
+    "second-hospital-stay",
+    "illness-without-stay",
+    "goods-at-bedside",
+    "form-to-be-asked",
+    "festival-not-statutory",
+    "festival-left-out",
+    "festival-unequal",
+    "paid-before-leaving",
+    "reads-like-hardship-aid",
+    "possible-duplicate",
+    "birthday-twice",
+    "retirement-twice",
+    "cap-not-stated",
+)
+REASONS = (*ALLOWED, *BREACHES, *QUERIES)
+"""Why a payment is allowed, what the law forbids, and what an auditor would ask about.
+
+Under ``welfare.illness_stay=breach`` the query ``illness-without-stay`` is a breach.
+"""
 
 
 class Parameters(NamedTuple):
@@ -116,3 +150,23 @@ def source_of_cap(purpose: str, on: date, policy: Policy) -> str:
     named = f"{RULE}.{purposes()[purpose].cap}"
     figures = policy.law(RULE, on).parameters
     return next(figure.source for figure in figures if figure.name == named)
+
+
+def check(
+    claim: ExpenseClaim,
+    history: Sequence[ExpenseClaim] = (),
+    *,
+    on: date,
+    roster: Iterable[RosterEntry] | None = None,
+    unions: Iterable[Union] = (),
+    policy: Policy | None = None,
+) -> Verdict:
+    """Whether one claim may be paid after what has been paid before, and what remains then.
+
+    ``history`` is the member's other payments. Raises ``NotInForce`` where no law covers the
+    day of the claim or of the check. A whole ledger goes to :func:`lnunion_rules.check_welfare`.
+    """
+    # How entries join is worked out a floor above, from this room's own body.
+    from ..welfare import check_claim
+
+    return check_claim(claim, history, on=on, roster=roster, unions=unions, policy=policy)

@@ -128,6 +128,9 @@ def _of_rule(rule: Rule, record: Record) -> Iterator[Check]:
             yield _found("source-unknown", rule.name, source=period.source)
         for one in period.parameters:
             yield from _of_figure(one, record)
+    for name in rule.cites:
+        if name not in record.sources:
+            yield _found("source-unknown", rule.name, source=name)
     for name in rule.every_reading:
         if name not in record.readings:
             yield _found("reading-unknown", rule.name, reading=name)
@@ -274,4 +277,5 @@ def _cited(record: Record) -> set[str]:
         for one in period.parameters
     }
     gaps = {gap.source for name, gap in record.readings.items() if name in _used(record)}
-    return own | figures | gaps | {row.source for row in record.standards}
+    beside = {name for rule in record.rules.values() for name in rule.cites}
+    return own | figures | gaps | beside | {row.source for row in record.standards}

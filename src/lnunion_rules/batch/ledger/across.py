@@ -11,12 +11,19 @@ from typing import NamedTuple
 
 import polars as pl
 
+from .book import Book
 from .caps import over_caps, remaining, with_unpaid
 from .groups import grouped, held, keyed
-from .law import KIND, PURPOSES, Law
+from .law import KIND, PURPOSES, Law, looked_up
+from .members import EXPECTED
+from .output import of_table
 from .people import People
 
-PAID = ("member_id", "kind", "year", "ends", "day", "net", "entry_id", "event_id")
+PAID = ("member_id", "kind", "year", "ends", "day", "net", "entry_id")
+
+
+NO_CAPS = pl.DataFrame(schema={"u": pl.UInt32, "kind": pl.UInt8, "own": pl.Int64})
+NO_HEADS = pl.DataFrame(schema={"u": pl.UInt32, "year": pl.Int32, "heads": pl.Int64})
 
 
 class Across(NamedTuple):
@@ -63,37 +70,44 @@ class AcrossFiles:
             yield Across(*frames)
 
 
-def across_of(
-    standing: pl.DataFrame, expected: pl.DataFrame, people: People, law: Law
-) -> Across:
+def across_of(standing: pl.DataFrame, expected: pl.DataFrame, book: Book) -> Across:
     """What of a part is held to a cap together with payments of other unions."""
-    kinds = [KIND[name] for name in PURPOSES if law.across_unions(name)]
-    member = people.of_person("member_id").alias("member_id")
-    paid = standing.filter(pl.col("kind").is_in(kinds)).with_columns(member).select(PAID)
+    kinds = [KIND[name] for name in PURPOSES if book.law.across_unions(name)]
+    member = book.people.of_person("member_id").alias("member_id")
+    paid = standing.filter(pl.col("kind").is_in(kinds))
+    if not book.law.by_membership:
+        paid = paid.with_columns(ends=pl.date(pl.col("year"), 12, 31))
     if KIND["festival"] not in kinds:
         expected = expected.clear()
-    return Across(paid, expected.select(member, "year", "ends"))
+    return Across(
+        paid.with_columns(member, entry_id=book.text("entry_id")).select(PAID),
+        expected.select(member, "year", "ends"),
+    )
 
 
-def held_across(paid: pl.DataFrame, expected: pl.DataFrame, law: Law) -> dict[str, pl.DataFrame]:
+def held_across(left: Across, law: Law) -> dict[str, pl.DataFrame]:
     """Breaches and allowances of whole members, in the columns of the folder."""
-    members = pl.concat([paid.select("member_id"), expected.select("member_id")]).unique()
-    members = members.sort("member_id").with_row_index("p").cast({"p": pl.UInt32})
-    no_union = pl.lit(None, pl.UInt32).alias("u")
-    payments = paid.join(members, on="member_id").with_columns(no_union)
-    groups = grouped(keyed(payments.lazy(), law), law).collect()
-    listed = expected.join(members, on="member_id", maintain_order="left")
+    named = pl.concat(rows.lazy().select("member_id") for rows in left)
+    people = People(named.with_columns(union_id=pl.lit("")), None)
+    people.persons = people.persons.with_columns(u=pl.lit(None, pl.UInt32))
+    members = people.persons.select("p", "u", "member_id")
+    paid = left.paid.join(members, on="member_id").with_row_index("at")
+    listed = left.expected.join(members, on="member_id", maintain_order="left")
     listed = listed.unique(["p", "year"], keep="last", maintain_order=True)
-    every = with_unpaid(groups, listed.select("p", no_union, "year", "ends"), law)
-    own = pl.DataFrame(schema={"u": pl.UInt32, "kind": pl.UInt8, "own": pl.Int64})
-    heads = pl.DataFrame(schema={"u": pl.UInt32, "year": pl.Int32, "heads": pl.Int64})
-    sheets = held(every, own, heads, law)
+    texts = paid.select(
+        "entry_id",
+        event_id=pl.lit(None, pl.String),
+        purpose=looked_up([*PURPOSES], pl.col("kind")),
+    )
+    book = Book(law, people, texts, pl.Series(dtype=pl.String))
+    groups = grouped(keyed(paid.drop("entry_id", "member_id", "u"), book), law).collect()
+    sheets = held(with_unpaid(groups, listed.select(*EXPECTED)), NO_CAPS, NO_HEADS, law)
+    found = {
+        "breaches": over_caps(paid, sheets, book),
+        "remaining": remaining(sheets),
+    }
+    of_no_union = members.select("p", "member_id", union_id=pl.lit(None, pl.String))
     return {
-        name: rows.join(members, on="p", how="left", maintain_order="left")
-        .with_columns(union_id=pl.lit(None, pl.String))
-        .drop("u", "p")
-        for name, rows in (
-            ("breaches", over_caps(payments, sheets, law)),
-            ("remaining", remaining(sheets)),
-        )
+        name: of_table(name, rows.join(of_no_union, on="p", how="left", maintain_order="left"))
+        for name, rows in found.items()
     }

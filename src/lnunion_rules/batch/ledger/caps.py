@@ -8,11 +8,12 @@ from ...algebra import split
 from ...rules.collective_welfare import NO_CAP
 from ...welfare.caps import OWN_RULE, READING_OF
 from ...welfare.ledger import ALONE
+from .book import Book
 from .findings import found
+from .festivals import RECEIVED
 from .groups import FESTIVAL, KEY, WHOLE, grouped, held, keyed, worst
-from .law import PURPOSES, Law, looked_up
+from .law import PURPOSES, looked_up
 from .members import expected, heads_of
-from .people import People
 
 IN_YEAR = ("u", "year")
 
@@ -22,7 +23,7 @@ class Held(NamedTuple):
 
     ``groups`` as :func:`.groups.grouped` makes them; ``over`` are findings; ``remaining`` has
     ``u, p, purpose, year, event, cap, spent, over, remaining`` in the order of the small check;
-    ``averages`` has ``u, year, heads, festival_average``; ``expected`` are the members by year
+    ``averages`` has ``u, year, members, festival_average``; ``expected`` are the members by year
     in which a festival gift might be paid.
     """
 
@@ -33,73 +34,75 @@ class Held(NamedTuple):
     expected: pl.DataFrame
 
 
-def held_to_caps(
-    standing: pl.DataFrame, people: People, own: pl.DataFrame, law: Law
-) -> Held:
+def held_to_caps(standing: pl.DataFrame, own: pl.DataFrame, book: Book) -> Held:
     """Join the standing payments of a part into groups and hold these to their caps.
 
     ``own``: the unions' own caps in fen, ``u, kind, own``.
     """
-    groups = _groups(standing, people, law)
-    totals = (
-        groups.filter(pl.col("kind") == FESTIVAL)
-        .group_by(IN_YEAR)
-        .agg(total=pl.col("spent_whole").sum())
-        .sort(IN_YEAR)
-    )
+    groups = _groups(standing, book)
+    gifts = groups.lazy().filter(pl.col("kind") == FESTIVAL).group_by(IN_YEAR)
+    totals = gifts.agg(total=pl.col("spent_whole").sum()).sort(IN_YEAR).collect()
     years = totals.select(IN_YEAR)
-    heads = heads_of(years, standing, people)
-    members = expected(years, people, law)
-    sheets = held(with_unpaid(groups, members, law), own, heads, law)
+    heads = heads_of(years, standing, book)
+    members = expected(years, book)
+    sheets = held(with_unpaid(groups, members), own, heads, book.law)
     return Held(
         groups=groups,
-        over=over_caps(standing, sheets, law),
+        over=over_caps(standing, sheets, book),
         remaining=remaining(sheets),
-        averages=totals.join(heads, on=IN_YEAR, how="inner", maintain_order="left").select(
-            *IN_YEAR, "heads", festival_average=split(pl.col("total"), pl.col("heads"))
+        averages=totals.join(heads, on=IN_YEAR, maintain_order="left").select(
+            *IN_YEAR, members="heads", festival_average=split(pl.col("total"), pl.col("heads"))
         ),
         expected=members,
     )
 
 
-def _groups(standing: pl.DataFrame, people: People, law: Law) -> pl.DataFrame:
+def _groups(standing: pl.DataFrame, book: Book) -> pl.DataFrame:
     """Every group of a part; festival gifts, of which there are most, by fewer columns."""
-    payments = standing.lazy()
-    gifts = payments.filter(pl.col("kind") == FESTIVAL)
-    per = ("u" if law.by_average else "p", "year")
-    owner = {"p": pl.lit(None, pl.UInt32)} if law.by_average else {"u": people.of_person("u")}
-    festival = grouped(gifts, law, per).with_columns(
-        **owner, kind=pl.lit(FESTIVAL, pl.UInt8), event=pl.lit(None, pl.String)
+    law, none = book.law, pl.lit(None, pl.UInt32)
+    gifts = standing.filter(pl.col("kind") == FESTIVAL)
+    if law.by_average:
+        gifts = gifts.with_columns(u=book.people.of_person("u"))
+        festival = grouped(gifts, law, ("u", "year")).with_columns(p=none)
+    else:
+        festival = grouped(gifts, law, ("p", "year"), **RECEIVED)
+        festival = festival.with_columns(u=book.people.of_person("u"))
+    festival = festival.with_columns(
+        kind=pl.lit(FESTIVAL, pl.UInt8), event=pl.lit(None, pl.String)
     )
-    others = grouped(keyed(payments.filter(pl.col("kind") != FESTIVAL), law), law)
-    columns = others.collect_schema().names()
-    return pl.concat([festival.select(columns), others]).collect(engine="streaming")
+    others = grouped(keyed(standing.filter(pl.col("kind") != FESTIVAL), book), law)
+    return pl.concat(
+        [festival.collect(engine="streaming"), others.collect()], how="diagonal"
+    )
 
 
-def with_unpaid(groups: pl.DataFrame, members: pl.DataFrame, law: Law) -> pl.DataFrame:
+def with_unpaid(groups: pl.DataFrame, members: pl.DataFrame) -> pl.DataFrame:
     """The groups, and an empty festival group of every member who was not paid in a year."""
-    paid = groups.filter(pl.col("kind") == FESTIVAL)
-    others = members.join(paid, on=["p", "year"], how="anti")
+    paid = groups.lazy().filter(pl.col("kind") == FESTIVAL).select("p", "year")
+    others = members.lazy().join(paid, on=["p", "year"], how="anti").collect(engine="streaming")
     if others.is_empty():
         return groups
-    nothing = {name: 0 for name in groups.columns if name.startswith("spent_")}
+    nothing = dict.fromkeys((name for name in groups.columns if name.startswith("spent_")), 0)
     empty = others.with_columns(kind=FESTIVAL, **nothing, payments=0)
-    return pl.concat([groups, empty.cast({n: groups.schema[n] for n in empty.columns})], how="diagonal")
+    alike = empty.cast({name: groups.schema[name] for name in empty.columns})
+    return pl.concat([groups, alike], how="diagonal")
 
 
-def over_caps(standing: pl.DataFrame, sheets: pl.DataFrame, law: Law) -> pl.DataFrame:
+def over_caps(standing: pl.DataFrame, sheets: pl.DataFrame, book: Book) -> pl.DataFrame:
     """A finding for every group over a cap, with the entries that count in it."""
+    law = book.law
     over = worst(sheets, law)
-    of_unions = over["u"].filter(over["p"].is_null()).unique()
     likely = pl.col("p").is_in(over["p"].drop_nulls().unique().implode())
+    of_unions = over["u"].filter(over["p"].is_null()).unique()
     if len(of_unions):
-        likely = likely | pl.col("u").is_in(of_unions.implode())
-    entries = keyed(standing.lazy().filter(likely), law)
+        likely = likely | book.people.of_person("u").is_in(of_unions.implode())
+    entries = keyed(standing.filter(likely), book)
     if law.by_average:
         of_person = pl.col("kind") != FESTIVAL
         entries = entries.with_columns(p=pl.when(of_person).then("p"))
     counted = (
-        entries.select(*KEY, "entry_id", "day")
+        entries.lazy()
+        .select(*KEY, "entry_id", "day")
         .join(over.lazy(), on=KEY, nulls_equal=True)
         .filter(pl.col("day") <= pl.col("through"))
         .group_by(KEY)
@@ -130,17 +133,24 @@ def remaining(sheets: pl.DataFrame) -> pl.DataFrame:
     lines = {line: pl.col(f"{line}_{WHOLE}") for line in ("cap", "spent", "over", "remaining")}
     event = pl.col("event")
     named = (event != "") & ~event.str.starts_with(ALONE)
-    return (
-        sheets.filter(pl.col(f"cap_{WHOLE}") < NO_CAP)
-        .sort(
-            "u", "p", "kind", pl.col("year").fill_null(0), event.fill_null(""), nulls_last=False
-        )
-        .select(
-            "u",
-            "p",
-            purpose=looked_up([*PURPOSES], pl.col("kind")),
-            year=year_shown(),
-            event=pl.when(named).then(event),
-            **lines,
-        )
+    capped = sheets.filter(pl.col(f"cap_{WHOLE}") < NO_CAP)
+    listed = _in_order(capped.select(*KEY, shown=year_shown(), **lines))
+    return listed.select(
+        "u",
+        "p",
+        purpose=looked_up([*PURPOSES], pl.col("kind")),
+        year="shown",
+        event=pl.when(named).then(event),
+        *lines,
     )
+
+
+def _in_order(groups: pl.DataFrame) -> pl.DataFrame:
+    """Groups by union, person, purpose, year and event: by one number, events before."""
+    of_events = groups.filter(pl.col("event").is_not_null()).sort("event")
+    others = groups.filter(pl.col("event").is_null())
+    year = pl.col("year").fill_null(0)
+    owner = pl.col("p").cast(pl.Int64).fill_null(-1) + 1
+    place = (owner * len(PURPOSES) + pl.col("kind")) * 2**14 + year
+    by = [place] if groups["p"].null_count() == 0 else ["u", place]
+    return pl.concat([others, of_events]).sort(*by, maintain_order=True)

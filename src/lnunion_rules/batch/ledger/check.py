@@ -70,7 +70,7 @@ def check_ledger_files(
             if progress:
                 progress(tally.rows, rows.rows)
         for left in across.members(part_rows):
-            joint = held_across(left.paid, left.expected, law)
+            joint = held_across(left, law)
             tables.add(joint)
             tally.add(joint, {}, 0)
         across.clear()

@@ -6,16 +6,17 @@ import polars as pl
 
 from ...errors import InputError
 from ...welfare.entries import _order as order_of
-from .law import Law
-from .rows import NAMES, claims_of
+from .book import Book
+from .law import KIND, PURPOSES
+from .rows import NAMES, claims_of, name_of
 
 
 class Sorted(NamedTuple):
-    """Entries sorted out; every frame has the columns of an entry.
+    """Entries sorted out.
 
     ``standing`` are the payments not taken back in full, with ``net`` left of each; ``exceeded``
-    the payments of which more is taken back than was paid, with ``taken`` and ``taken_by``.
-    ``rejects`` are the rows set apart: ``row, column, code, day``.
+    the payments of which more is taken back than was paid, with ``taken`` and ``taken_by``;
+    ``rejects`` the rows set apart: ``row, column, code, day``; ``totals`` fen by purpose.
     """
 
     standing: pl.DataFrame
@@ -23,72 +24,76 @@ class Sorted(NamedTuple):
     orphans: pl.DataFrame
     twice: pl.DataFrame
     rejects: pl.DataFrame
-    totals: pl.DataFrame
+    totals: dict[str, int]
 
 
-def sorted_out(entries: pl.DataFrame, raw: pl.DataFrame, law: Law) -> Sorted:
+def sorted_out(entries: pl.DataFrame, raw: pl.DataFrame, book: Book) -> Sorted:
     """Net the entries of a part; ``raw`` are its rows as read, for telling which of two counts."""
-    outside = _outside(entries, law)
-    in_force = _without(entries, outside["row"])
-    twice = _twice(in_force, raw)
-    accepted = _without(in_force, twice["row"])
-    refused = twice.select(
-        "row", column=pl.lit("entry_id"), code=pl.lit("duplicate-entry"), day="day"
-    )
-    back, orphans = _taken_back(accepted)
-    payments = accepted.filter(pl.col("fen") > 0)
-    standing, exceeded = _netted(payments, back)
+    outside = _outside(entries, book)
+    in_force = _without(entries, outside["at"])
+    twice = _twice(in_force, raw, book)
+    accepted = _without(in_force, twice["at"])
+    again = twice.select("at", "day", column=pl.lit("entry_id"), code=pl.lit("duplicate-entry"))
+    touched, orphans = _taken_back(accepted, book)
+    left = pl.col("fen") > pl.col("taken")
+    net = touched.filter(left).with_columns(net=pl.col("fen") - pl.col("taken"))
+    whole = _without(accepted.filter(pl.col("fen") > 0), touched["at"]).with_columns(net="fen")
     return Sorted(
-        standing=standing,
-        exceeded=exceeded,
+        standing=pl.concat([whole, net.select(whole.columns)]),
+        exceeded=touched.filter(pl.col("taken") > pl.col("fen")),
         orphans=orphans,
         twice=twice,
-        rejects=pl.concat([outside, refused]),
-        totals=accepted.group_by("purpose").agg(pl.col("fen").sum()),
+        rejects=pl.concat([outside, again.select(outside.columns)]).with_columns(
+            row=book.text("row")
+        ),
+        totals=_totals(accepted, book),
     )
 
 
-def _without(entries: pl.DataFrame, rows: pl.Series) -> pl.DataFrame:
-    return entries.filter(~pl.col("row").is_in(rows.implode())) if len(rows) else entries
+def _without(entries: pl.DataFrame, places: pl.Series) -> pl.DataFrame:
+    return entries.filter(~pl.col("at").is_in(places.implode())) if len(places) else entries
 
 
-def _outside(entries: pl.DataFrame, law: Law) -> pl.DataFrame:
-    """Rows no law covers, with the ``day`` that decides.
+def _outside(entries: pl.DataFrame, book: Book) -> pl.DataFrame:
+    """Entries no law covers, ``at, day, column, code``, with the day that decides.
 
     A reversal stands on the day of the entry it takes back.
     """
-    held, decided = law.in_force(pl.col("day")), ("row", "column", "code", "day")
-    back = entries.filter(pl.col("reverses").is_not_null())
-    found = _payments_of(back, entries).sort("row").group_by("u", "entry_id").agg(
-        in_force=held.any(), then=pl.col("day").last()
-    )
-    named = back.join(found, left_on=["u", "reverses"], right_on=["u", "entry_id"], how="left")
-    late = named.filter(~pl.col("in_force")).with_columns(day="then", column=pl.lit("reverses"))
-    unnamed = named.filter(pl.col("in_force").is_null(), ~held)
-    others = entries.filter(pl.col("reverses").is_null(), ~held)
-    own_day = pl.concat([others, unnamed.select(others.columns)])
-    outside = pl.concat(
-        [late.select("row", "column", "day"), own_day.select("row", pl.lit("paid_on").alias("column"), "day")]
-    )
-    return outside.with_columns(code=pl.lit("not-in-force")).select(decided)
+    held = book.law.in_force(pl.col("day"))
+    back = _back(entries, book)
+    named = _payments_of(back, entries, book).sort(book.text("row")).group_by("u", "entry_id")
+    found = named.agg(in_force=held.any(), then=pl.col("day").last())
+    known = back.join(found, left_on=["u", "reverses"], right_on=["u", "entry_id"], how="left")
+    late = known.filter(~pl.col("in_force")).select("at", "then", column=pl.lit("reverses"))
+    others = entries.filter(~pl.col("back") & ~held).select("at", "day")
+    unnamed = known.filter(pl.col("in_force").is_null() & ~held).select("at", "day")
+    own_day = pl.concat([others, unnamed]).with_columns(column=pl.lit("paid_on"))
+    outside = pl.concat([own_day, late.rename({"then": "day"})])
+    return outside.with_columns(code=pl.lit("not-in-force"))
 
 
-def _payments_of(back: pl.DataFrame, entries: pl.DataFrame) -> pl.DataFrame:
-    """The payments that some reversals name."""
+def _back(entries: pl.DataFrame, book: Book) -> pl.DataFrame:
+    """The entries that name another, told."""
+    return book.told(entries.filter("back"), "reverses")
+
+
+def _payments_of(back: pl.DataFrame, entries: pl.DataFrame, book: Book) -> pl.DataFrame:
+    """The payments that some reversals name, told."""
+    union = pl.lit(book.people.unions).gather("u")
+    names = back.select(name_of("reverses", union)).to_series()
+    likely = entries.filter(pl.col("name").is_in(names.implode()), pl.col("fen") > 0)
     named = back.select("u", entry_id="reverses").unique()
-    likely = entries.filter(
-        (pl.col("fen") > 0) & pl.col("entry_id").is_in(named["entry_id"].implode())
-    )
-    return likely.join(named, on=["u", "entry_id"], how="semi")
+    return book.told(likely).join(named, on=["u", "entry_id"], how="semi")
 
 
-def _twice(entries: pl.DataFrame, raw: pl.DataFrame) -> pl.DataFrame:
+def _twice(entries: pl.DataFrame, raw: pl.DataFrame, book: Book) -> pl.DataFrame:
     """Second entries of one id; which of two is kept never depends on their order."""
-    likely = alike(entries, pl.col("entry_id").hash() ^ pl.col("u").hash())
+    likely = book.told(alike(entries, pl.col("name"))).with_columns(row=book.text("row"))
     same = likely.filter(pl.struct("u", "entry_id").is_duplicated())
     if same.is_empty():
         return same
     rows = raw.filter(pl.col("row").is_in(same["row"].implode())).sort("row")
+    # Of rows that are alike in every cell the first is kept; only the others are looked into.
     first = rows.unique(NAMES, keep="first", maintain_order=True)
     order = [
         (row, order_of(claim))
@@ -99,7 +104,7 @@ def _twice(entries: pl.DataFrame, raw: pl.DataFrame) -> pl.DataFrame:
     ranked = same.join(known, on="row", how="left").sort(
         "u", "entry_id", "order", "row", nulls_last=True
     )
-    return ranked.filter(~pl.struct("u", "entry_id").is_first_distinct()).drop("order")
+    return ranked.filter(~pl.struct("u", "entry_id").is_first_distinct())
 
 
 def alike(entries: pl.DataFrame, key: pl.Expr) -> pl.DataFrame:
@@ -112,25 +117,22 @@ def alike(entries: pl.DataFrame, key: pl.Expr) -> pl.DataFrame:
     return entries.filter(keys.is_in(again.unique().implode()))
 
 
-def _taken_back(accepted: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """What reversals take back, by the row of the payment, and reversals without a payment."""
-    back = accepted.filter(pl.col("fen") < 0)
-    payments = _payments_of(back, accepted).select(
-        "u", "p", "purpose", payment="row", reverses="entry_id"
-    )
-    found = back.join(payments, on=["u", "p", "purpose", "reverses"], how="left")
-    orphans = found.filter(pl.col("payment").is_null()).drop("payment")
-    taken = found.drop_nulls("payment").group_by("payment").agg(
+def _taken_back(accepted: pl.DataFrame, book: Book) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """The payments of which something is ``taken``, and reversals without a payment."""
+    back = book.told(accepted.filter(pl.col("fen") < 0), "reverses")
+    payments = _payments_of(back, accepted, book)
+    named = payments.select("u", "p", "purpose", paid="at", reverses="entry_id")
+    found = back.join(named, on=["u", "p", "purpose", "reverses"], how="left")
+    orphans = found.filter(pl.col("paid").is_null())
+    taken = found.drop_nulls("paid").group_by(at="paid").agg(
         taken=-pl.col("fen").sum(), taken_by=pl.col("entry_id").sort()
     )
-    return taken.rename({"payment": "row"}), orphans
+    return payments.join(taken, on="at"), orphans
 
 
-def _netted(payments: pl.DataFrame, back: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """The payments with what is left of them, and those of which too much is taken back."""
-    touched = payments.join(back, on="row")
-    left = touched.filter(pl.col("fen") > pl.col("taken"))
-    net = left.with_columns(net=pl.col("fen") - pl.col("taken")).drop("taken", "taken_by")
-    whole = _without(payments, touched["row"]).with_columns(net="fen")
-    exceeded = touched.filter(pl.col("taken") > pl.col("fen"))
-    return pl.concat([whole, net]), exceeded
+def _totals(accepted: pl.DataFrame, book: Book) -> dict[str, int]:
+    """The sums of the accepted rows in fen, by purpose."""
+    known = accepted.group_by("kind").agg(pl.col("fen").sum()).drop_nulls("kind")
+    totals = {PURPOSES[kind]: fen for kind, fen in known.iter_rows()}
+    others = book.told(accepted.filter(pl.col("kind").is_null()))
+    return {**totals, **dict(others.group_by("purpose").agg(pl.col("fen").sum()).iter_rows())}

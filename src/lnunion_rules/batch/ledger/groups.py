@@ -13,6 +13,7 @@ import polars as pl
 from ... import columns  # noqa: F401  # from here on the room's formula reads columns
 from ...rules.collective_welfare import NO_CAP, work_out
 from ...welfare.ledger import ALONE
+from .book import Book
 from .law import KIND, PURPOSES, Law
 
 KEY = ("p", "u", "kind", "year", "event")
@@ -21,37 +22,44 @@ WHOLE = "whole"
 """The stage of all payments of a group; earlier stages are numbered."""
 
 
-def keyed(payments: pl.LazyFrame, law: Law) -> pl.LazyFrame:
-    """Payments for the seven purposes with the year and event by which their groups differ."""
-    per = {purpose: law.ledger._per(purpose) for purpose in PURPOSES}
+def keyed(payments: pl.DataFrame, book: Book) -> pl.DataFrame:
+    """Payments for the seven purposes, told, with the year and event that part their groups."""
+    per = {purpose: book.law.ledger._per(purpose) for purpose in PURPOSES}
     by_year, by_event = (
         pl.col("kind").is_in([KIND[name] for name in PURPOSES if per[name] == one])
         for one in ("year", "event")
     )
     alone: pl.Expr = ALONE + pl.col("entry_id")
-    if law.choice("event_unstated") == "same_event":
+    if book.law.choice("event_unstated") == "same_event":
         by_year, alone = by_year | (by_event & pl.col("event_id").is_null()), pl.lit("")
-    return payments.with_columns(
+    return book.told(payments, "event_id").with_columns(
         year=pl.when(by_year).then("year"),
         event=pl.when(by_event).then(pl.coalesce("event_id", alone)),
     )
 
 
-def grouped(payments: pl.LazyFrame, law: Law, key: Sequence[str] = KEY) -> pl.LazyFrame:
+def grouped(
+    payments: pl.DataFrame, law: Law, key: Sequence[str] = KEY, **more: pl.Expr
+) -> pl.LazyFrame:
     """Groups with what was spent, in all and through the last day of every replaced cap."""
     net, day = pl.col("net"), pl.col("day")
     spent = {
         f"spent_{stage}": pl.when(day <= end).then(net).otherwise(0).sum()
         for stage, end in enumerate(law.ends)
     }
-    return payments.group_by(key).agg(
+    ends = {"ends": pl.col("ends").max()} if law.by_membership else {}
+    found = payments.lazy().group_by(key).agg(
         spent_whole=net.sum(),
         first=day.min(),
         last=day.max(),
-        ends=pl.col("ends").max(),
-        payments=pl.len(),
+        payments=pl.len().cast(pl.UInt32),
+        **ends,
         **spent,
+        **more,
     )
+    if law.by_membership:
+        return found
+    return found.with_columns(ends=pl.date(pl.col("year"), 12, 31))
 
 
 def held(groups: pl.DataFrame, own: pl.DataFrame, heads: pl.DataFrame, law: Law) -> pl.DataFrame:
@@ -71,7 +79,9 @@ def held(groups: pl.DataFrame, own: pl.DataFrame, heads: pl.DataFrame, law: Law)
         # The rule's cap holds the person; a union's own cap still holds what it paid.
         known = known.filter(~joint | (pl.col("own") < NO_CAP))
     if law.by_average:
-        known = known.join(heads, on=["u", "year"], how="left")
+        known = known.join(heads, on=["u", "year"], how="left").with_columns(
+            pl.col("heads").fill_null(0)
+        )
     for stage, end in enumerate(law.ends):
         applies = (pl.lit(end) < pl.col("through")) & (pl.col("first") <= end)
         known = _staged(known, f"{stage}", pl.lit(end), joint, law, applies)

@@ -18,11 +18,11 @@ from pyarrow import parquet as pq
 from ...audit.folder import _PLACE as PLACE
 from ...audit.folder import SUMMARY, TABLES, _check_ours, _put, _type_of
 from ...errors import InputError
+from .money import as_money
 
 MOST_SORTED = 256 * 1024**2
 """Findings of up to so many bytes are kept to be sorted; more are written as they come."""
 
-_WHOLE_FEN = pa.decimal128(19, 0)
 _OLDEST = pl.CompatLevel.oldest()
 
 
@@ -45,6 +45,11 @@ def written_folder(folder: Path) -> Iterator[Path]:
         raise InputError("file-not-written", PLACE) from None
     finally:
         shutil.rmtree(beside, ignore_errors=True)
+
+
+def of_table(name: str, rows: pl.DataFrame) -> pl.DataFrame:
+    """The columns of one of the tables, in their order, out of rows that have them."""
+    return rows.select(*TABLES[name].model_fields)
 
 
 class _Table:
@@ -118,12 +123,10 @@ def by_row(rejects: pl.DataFrame) -> pl.DataFrame:
 
 
 def _typed(column: pl.Series, as_type: Any) -> Any:
-    """A column as the table has it; fen become money with two places: the same whole number."""
-    values = column.to_arrow(compat_level=_OLDEST)
-    if not pa.types.is_decimal(as_type):
-        return values.cast(as_type)
-    whole = values.cast(pa.int64()).cast(_WHOLE_FEN)
-    return pa.Array.from_buffers(as_type, len(whole), whole.buffers(), offset=whole.offset)
+    """A column as the table has it; fen become money."""
+    if pa.types.is_decimal(as_type):
+        return as_money(column)
+    return column.to_arrow(compat_level=_OLDEST).cast(as_type)
 
 
 def by_money(findings: pl.DataFrame) -> pl.DataFrame:

@@ -6,11 +6,13 @@ from typing import NamedTuple
 import polars as pl
 
 from ...errors import Language
+from .book import Book
 from .breaches import entry_breaches, undetermined
 from .across import Across, across_of
 from .caps import held_to_caps
 from .entries import sorted_out
 from .law import Law
+from .output import of_table
 from .people import People, SexesOf
 from .queries import queries
 from .rejects import of_entries
@@ -40,23 +42,23 @@ def check_part(
     """Check the rows of whole unions; ``raw`` has the contract's columns and ``row``."""
     read = read_rows(raw, language)
     people = People(read.entries, roster, sexes)
-    ledger = sorted_out(people.numbered(read.entries), raw, law)
-    ledger = ledger._replace(standing=with_years(ledger.standing, people, law))
-    unions = people.persons.select("u", "union_id").unique()
-    held = held_to_caps(ledger.standing, people, own.join(unions, on="union_id"), law)
-    breaches = pl.concat([*entry_breaches(ledger, people, law), held.over])
-    asked = pl.concat([*queries(ledger.standing, held.groups, people, law)])
+    book = Book(law, people, read.texts, read.festivals)
+    ledger = sorted_out(people.numbered(read.entries), raw, book)
+    standing = with_years(ledger.standing, people, law)
+    ledger = ledger._replace(standing=standing)
+    unions = pl.DataFrame({"union_id": people.unions}).with_row_index("u")
+    held = held_to_caps(standing, own.join(unions, on="union_id"), book)
     tables = {
-        "breaches": breaches,
-        "queries": asked,
-        "undetermined": undetermined(ledger.standing, people, law),
-        "averages": held.averages.rename({"heads": "members"}),
+        "breaches": pl.concat([*entry_breaches(ledger, book), held.over]),
+        "queries": pl.concat([*queries(standing, held.groups, book)]),
+        "undetermined": undetermined(standing, book),
+        "averages": held.averages,
         "remaining": held.remaining,
     }
-    named = {name: people.named(rows) for name, rows in tables.items()}
+    named = {name: of_table(name, people.named(rows)) for name, rows in tables.items()}
     named["rejects"] = pl.concat([read.rejects, of_entries(ledger.rejects, language)])
     return Checked(
         tables=named,
-        totals=dict(ledger.totals.iter_rows()),
-        across=across_of(ledger.standing, held.expected, people, law),
+        totals=ledger.totals,
+        across=across_of(standing, held.expected, book),
     )

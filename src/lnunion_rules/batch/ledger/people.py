@@ -9,8 +9,6 @@ from datetime import date
 
 import polars as pl
 
-from .law import of_kinds
-
 WHO = ("union_id", "member_id")
 
 SexesOf = Callable[[pl.Series], pl.DataFrame]
@@ -26,61 +24,39 @@ class People:
     """
 
     def __init__(
-        self,
-        entries: pl.DataFrame,
-        roster: pl.DataFrame | None,
-        sexes: SexesOf | None = None,
+        self, named: pl.LazyFrame, roster: pl.DataFrame | None, sexes: SexesOf | None = None
     ) -> None:
-        named = entries.lazy().select(WHO)
+        self.on_roster, self.sexes_of = roster is not None, sexes
+        persons = named.select(WHO)
         if roster is None:
-            persons = _collected(named.unique())
+            persons = persons.unique()
         else:
             listed = roster.lazy().select(WHO)
-            others = named.join(listed, on=WHO, how="anti")
-            persons = _collected(pl.concat([listed, others]).unique())
-        self.on_roster = roster is not None
-        self._sexes_of = sexes
-        self.persons = _numbered(persons)
-        self._unions = self.persons["union_id"].unique(maintain_order=True)
-        self.spells = pl.DataFrame(schema={"p": pl.UInt32, "joined": pl.Date, "left": pl.Date})
+            persons = pl.concat([listed, persons.join(listed, on=WHO, how="anti")]).unique()
+        self.persons = _numbered(persons.collect(engine="streaming"))
+        self.unions = self.persons["union_id"].unique(maintain_order=True)
+        self.spells = pl.DataFrame(schema=SPELLS)
         if roster is not None:
             self._with_spells(roster)
 
     def _with_spells(self, roster: pl.DataFrame) -> None:
         known = self.persons.lazy().select("p", "u", *WHO)
-        spells = roster.lazy().join(known, on=WHO).select(
-            "p", "u", pl.col("joined").fill_null(date.min), pl.col("left").fill_null(date.max)
-        )
-        self.spells = _collected(spells).sort("p", "joined", "left")
+        joined, left = pl.col("joined").fill_null(date.min), pl.col("left").fill_null(date.max)
+        spells = roster.lazy().join(known, on=WHO).select("p", "u", joined, left)
+        self.spells = spells.collect(engine="streaming").sort("p", "joined", "left")
         hulls = self.spells.group_by("p").agg(
             pl.col("joined").min(), pl.col("left").max(), single=pl.len() == 1
         )
         self.persons = self.persons.join(hulls, on="p", how="left", maintain_order="left")
 
-    def numbered(self, entries: pl.DataFrame) -> pl.DataFrame:
-        """Entries with the numbers of their person and union in place of the ids."""
-        known = self.persons.lazy().select("p", "u", *WHO)
-        return _collected(entries.lazy().join(known, on=WHO).drop(WHO))
+    def numbered(self, named: pl.LazyFrame) -> pl.DataFrame:
+        """Rows with the number of their person in place of the ids; their order is lost."""
+        known = self.persons.lazy().select("p", *WHO)
+        return named.join(known, on=WHO).select(pl.exclude(WHO)).collect(engine="streaming")
 
-    def births(self, standing: pl.DataFrame) -> pl.DataFrame:
-        """Birth gifts with the ``sex`` of the payee, where a roster states it."""
-        member = self.of_person("member_id").alias("member_id")
-        births = standing.filter(of_kinds("birth")).with_columns(member)
-        if self._sexes_of is None:
-            return births.with_columns(sex=pl.lit(None, pl.String))
-        sexes = self._sexes_of(births["member_id"].unique())
-        return births.join(sexes, on="member_id", how="left")
-
-    def of_person(self, name: str, p: str = "p") -> pl.Expr:
-        """A column of ``persons`` by a column of numbers."""
-        return pl.lit(self.persons[name]).gather(pl.col(p))
-
-    def named(self, rows: pl.DataFrame) -> pl.DataFrame:
-        """Rows with the ids of unions and persons in place of their numbers."""
-        names = {"union_id": pl.lit(self._unions).gather("u")}
-        if "p" in rows.columns:
-            names["member_id"] = self.of_person("member_id")
-        return rows.with_columns(**names).select(pl.exclude("u", "p"))
+    def of_person(self, name: str) -> pl.Expr:
+        """A column of ``persons`` by the numbers ``p``."""
+        return pl.lit(self.persons[name]).gather("p")
 
     def covers(self, day: pl.Expr) -> pl.Expr:
         """Whether one single spell of the person covers a day; unknown otherwise."""
@@ -93,15 +69,15 @@ class People:
         found = rows.join(self.spells.select("p", "joined", "left"), on="p")
         return found.filter(pl.col(day).is_between("joined", "left")).sort("joined", "left")
 
-    def members(self, of: pl.DataFrame, since: str, through: str) -> pl.DataFrame:
-        """For each row about a union ``u`` everyone, ``p``, who was a member in its days."""
-        found = of.join(self.spells, on="u")
-        met = (pl.col("joined") <= pl.col(through)) & (pl.col(since) <= pl.col("left"))
-        return found.filter(met).drop("joined", "left").unique()
+    def named(self, rows: pl.DataFrame) -> pl.DataFrame:
+        """Rows with the ids of unions and persons beside their numbers."""
+        names = {"union_id": pl.lit(self.unions).gather("u")}
+        if "p" in rows.columns:
+            names["member_id"] = self.of_person("member_id")
+        return rows.with_columns(**names)
 
 
-def _collected(frame: pl.LazyFrame) -> pl.DataFrame:
-    return frame.collect(engine="streaming")
+SPELLS = {"p": pl.UInt32, "u": pl.UInt32, "joined": pl.Date, "left": pl.Date}
 
 
 def _numbered(persons: pl.DataFrame) -> pl.DataFrame:

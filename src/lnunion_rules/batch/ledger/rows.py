@@ -25,30 +25,45 @@ NAMES = tuple(column.name for column in LEDGER.columns)
 HEADER = header_of(NAMES, LEDGER)
 DECEASED: tuple[str, ...] = get_args(Deceased)
 
+MOST_BITS = 62
+
 ENTRIES = {
-    "row": pl.UInt32,
-    "entry_id": pl.String,
     "union_id": pl.String,
     "member_id": pl.String,
     "day": pl.Date,
-    "purpose": pl.String,
     "kind": pl.UInt8,
     "fen": pl.Int64,
     "form": pl.UInt8,
-    "event_id": pl.String,
     "event_on": pl.Date,
     "compliant": pl.Boolean,
-    "reverses": pl.String,
-    "festival": pl.String,
     "deceased": pl.UInt8,
     "like_aid": pl.Boolean,
 }
-"""One row: one entry as it was read. ``kind``, ``form`` and ``deceased`` are numbers of words."""
+"""What is judged of an entry; ``kind``, ``form`` and ``deceased`` are numbers of words."""
+
+TEXTS = {
+    "row": pl.UInt32,
+    "entry_id": pl.String,
+    "event_id": pl.String,
+    "reverses": pl.String,
+    "purpose": pl.String,
+    "festival": pl.String,
+}
+"""What is only looked up for the few entries about which something is found."""
+
 
 class Read(NamedTuple):
-    """The rows of a part: those accepted as entries, and those rejected."""
+    """The rows of a part: those accepted as entries, and those rejected.
 
-    entries: pl.DataFrame
+    ``entries`` has the columns of ``ENTRIES``, the place ``at`` of each in ``texts``, a ``name``
+    that is the same for entries of one id in one union, whether an event is stated, ``of_event``,
+    whether it takes another entry ``back``, and the number ``fest`` of its festival, whose names
+    are ``festivals``; the first of these have each a ``bit``.
+    """
+
+    entries: pl.LazyFrame
+    texts: pl.DataFrame
+    festivals: pl.Series
     rejects: pl.DataFrame
 
 
@@ -58,27 +73,49 @@ def read_rows(raw: pl.DataFrame, language: Language | None = None) -> Read:
     takes_back = pl.col("reverses").is_null() | (read["amount"].values < 0)
     every = [cells.all_fine.alias(name) for name, cells in read.items()]
     looked = raw.lazy().select(takes_back.all().alias("takes_back"), *every).collect()
+    refused: list[tuple[int, InputError]] = []
     if all(looked.row(0)):
-        entries = raw.lazy().select("row", *_entry(read)).collect()
-        return Read(entries, of_rows((), language))
-    fine = pl.all_horizontal(takes_back, *(cells.fine for cells in read.values()))
-    found = raw.lazy().select("row", *_entry(read), fine=fine).collect()
-    claims, refused = _judged(raw.filter(~found["fine"]))
-    entries = pl.concat([found.filter("fine").drop("fine"), entries_of(claims)])
-    return Read(entries, of_rows(refused, language))
+        rows = raw.lazy().select(_columns(read)).collect()
+    else:
+        fine = pl.all_horizontal(takes_back, *(cells.fine for cells in read.values()))
+        found = raw.lazy().select(*_columns(read), fine=fine).collect()
+        claims, refused = _judged(raw.filter(~found["fine"]))
+        rows = pl.concat([found.filter("fine").drop("fine"), rows_of(claims)])
+    festivals = rows["festival"].unique().drop_nulls().sort()
+    return Read(
+        _entries(rows, festivals), rows.select(*TEXTS), festivals, of_rows(refused, language)
+    )
 
 
-def _entry(read: Mapping[str, Cells]) -> Iterable[pl.Expr]:
-    """The columns of an entry, but for its row."""
+def _entries(rows: pl.DataFrame, festivals: pl.Series) -> pl.LazyFrame:
+    number = pl.col("festival").cast(pl.Enum(festivals)).to_physical()
+    named = (pl.col("festival") != "") & (pl.col("kind") == KIND["festival"])
+    return rows.lazy().select(
+        *ENTRIES,
+        at=pl.int_range(pl.len(), dtype=pl.UInt32),
+        name=name_of("entry_id", pl.col("union_id")),
+        of_event=pl.col("event_id").is_not_null(),
+        back=pl.col("reverses").is_not_null(),
+        fest=pl.when(named).then(number).cast(pl.UInt32),
+    ).with_columns(bit=pl.when(pl.col("fest") < MOST_BITS).then(2 ** pl.col("fest").cast(pl.Int64)))
+
+
+def name_of(entry_id: str, union: pl.Expr) -> pl.Expr:
+    """A number that is the same for one entry id in one union, and rarely for another."""
+    return pl.col(entry_id).hash() ^ union.hash(1)
+
+
+def _columns(read: Mapping[str, Cells]) -> Iterable[pl.Expr]:
+    """The columns of a row as it was read."""
     values = {name: cells.values for name, cells in read.items()}
-    values |= {"day": values["paid_on"], "fen": values["amount"]}
+    values |= {"row": pl.col("row"), "day": values["paid_on"], "fen": values["amount"]}
     values["compliant"] = values["policy_compliant"]
     values["kind"] = _number(values["purpose"], PURPOSES)
     values["form"] = _number(values["form"], FORMS)
     values["deceased"] = _number(values["deceased"], DECEASED)
     like_aid = values["note"].str.contains_any(audit()["hardship_words"])
     values["like_aid"] = like_aid.fill_null(value=False)
-    return [values[name].cast(dtype).alias(name) for name, dtype in ENTRIES.items() if name != "row"]
+    return [values[name].cast(dtype).alias(name) for name, dtype in (ENTRIES | TEXTS).items()]
 
 
 def _number(words: pl.Expr, known: tuple[str, ...]) -> pl.Expr:
@@ -104,12 +141,12 @@ def claims_of(raw: pl.DataFrame) -> Iterable[tuple[int, ExpenseClaim | InputErro
         yield number, noun_of(Row(number, cells), HEADER, False, LEDGER, ExpenseClaim)
 
 
-def entries_of(claims: Iterable[tuple[int, ExpenseClaim]]) -> pl.DataFrame:
-    """Nouns as entries."""
-    words = audit()["hardship_words"]
+def rows_of(claims: Iterable[tuple[int, ExpenseClaim]]) -> pl.DataFrame:
+    """Nouns as rows that were read."""
+    words, columns = audit()["hardship_words"], ENTRIES | TEXTS
     rows = [
         {
-            **claim.model_dump(include=set(ENTRIES)),
+            **claim.model_dump(include=set(columns)),
             "row": number,
             "day": claim.paid_on,
             "kind": KIND.get(claim.purpose),
@@ -121,4 +158,4 @@ def entries_of(claims: Iterable[tuple[int, ExpenseClaim]]) -> pl.DataFrame:
         }
         for number, claim in claims
     ]
-    return pl.DataFrame(rows, schema=ENTRIES, orient="row")
+    return pl.DataFrame(rows, schema=columns, orient="row")

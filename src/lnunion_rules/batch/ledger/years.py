@@ -12,14 +12,13 @@ UNSTATED = date.min
 
 
 def with_years(standing: pl.DataFrame, people: People, law: Law) -> pl.DataFrame:
-    """Payments with the ``year`` they belong to and the day on which that year ``ends``."""
+    """Payments with the ``year`` they belong to and, of a membership, the day on which it ``ends``."""
     if not law.by_membership:
-        year = pl.col("day").dt.year()
-        return standing.with_columns(year=year, ends=pl.date(year, 12, 31))
-    spells = people.covering(standing.select("row", "p", "day"), "day")
+        return standing.with_columns(year=pl.col("day").dt.year())
+    spells = people.covering(standing.select("at", "p", "day"), "day")
     stated = spells.filter(pl.col("joined") > UNSTATED)
-    began = stated.group_by("row", maintain_order=True).agg(began=pl.col("joined").first())
-    known = standing.join(began, on="row", how="left").with_columns(
+    began = stated.group_by("at", maintain_order=True).agg(began=pl.col("joined").first())
+    known = standing.join(began, on="at", how="left").with_columns(
         pl.col("began").fill_null(UNSTATED)
     )
     return in_years(known, "day", law).drop("began", "begins")
