@@ -58,15 +58,14 @@ def causes(member: Member) -> dict[str, bool | None]:
     return claims
 
 
-def cause(household: Household, *, apart_from: Member | None = None) -> bool | Unknown:
-    """Whether the file states a cause of hardship; ``apart_from`` leaves one member's out."""
+def cause(household: Household) -> bool | Unknown:
+    """Whether the file states a cause of hardship."""
     claims: dict[str, bool | None] = {
         "single_parent": household.single_parent,
         "other_cause": household.other_cause,
     }
     for member in household.members:
-        if member is not apart_from:
-            claims.update(causes(member))
+        claims.update(causes(member))
     return any_of(claims)
 
 

@@ -11,27 +11,19 @@ from typing import Any, NamedTuple, TypeVar, get_args
 
 from hypothesis import strategies as st
 
+from . import people
 from .areas import areas
 from .claims import Deceased, ExpenseClaim, Form, Purpose, Union
 from .dibao import standard_of
 from .errors import NoStandard
 from .history import Parameter, figure
-from .people import (
-    Exclusion,
-    Household,
-    MedicalBill,
-    Member,
-    Origin,
-    Relation,
-    Schooling,
-    Sex,
-    Work,
-)
+from .nouns import Noun
+from .people import Household, MedicalBill, Member, Relation
 from .policy import Policy, load_policy, policy_from
 from .readings import readings
 from .units import MOST, fen, yuan
 
-T = TypeVar("T")
+N = TypeVar("N", bound=Noun)
 
 PLAN = (date(2018, 9, 26), date(2020, 12, 31))
 """The days of the three-year plan, on which every aid and service is in force."""
@@ -44,7 +36,18 @@ _BORN = {
     "other": (date(1930, 1, 1), date(2018, 6, 30)),
 }
 _OTHERS: tuple[Relation, ...] = ("spouse", "child", "child", "parent", "other")
-_MAY_BE_UNKNOWN = (
+_FLAGS = (
+    "union_member",
+    "disabled",
+    "serious_illness",
+    "can_work",
+    "wants_work",
+    "wants_business",
+    "migrant",
+    "hard_to_place",
+    "postgraduate",
+)
+_GAPS = (
     "filed",
     "annual_disposable_income",
     "annual_rigid_expenditure",
@@ -52,17 +55,7 @@ _MAY_BE_UNKNOWN = (
     "annual_medical_bearable",
     "single_parent",
     "exclusions",
-    "filed_on",
     "medical_bills",
-)
-_OF_A_MEMBER = (
-    "birth_date",
-    "union_member",
-    "disabled",
-    "serious_illness",
-    "can_work",
-    "wants_work",
-    "schooling",
 )
 _PAYERS = ("basic_insurance", "major_illness_insurance", "supplementary_insurance", "mutual_aid")
 
@@ -106,12 +99,15 @@ def _has_standard(code: str, on: date) -> bool:
     return True
 
 
-def _stated(fact: st.SearchStrategy[T], *, complete: bool) -> st.SearchStrategy[T | None]:
-    return fact if complete else st.none() | fact
-
-
 def _word(words: Any) -> st.SearchStrategy[Any]:
     return st.sampled_from(get_args(words))
+
+
+@st.composite
+def _left_out(draw: st.DrawFn, noun: N, names: Sequence[str]) -> N:
+    """The noun with one or two of its facts left out."""
+    gaps = draw(st.lists(st.sampled_from(names), unique=True, min_size=1, max_size=2))
+    return noun.model_copy(update=dict.fromkeys(gaps))
 
 
 @st.composite
@@ -122,38 +118,27 @@ def members(
     relation: Relation | None = None,
     complete: bool = True,
 ) -> Member:
-    """One person of a household; every fact is stated, or with ``complete=False`` maybe not."""
+    """One person; every fact is stated, or with ``complete=False`` all but one or two."""
     related: Relation = draw(_word(Relation)) if relation is None else relation
-
-    def fact(strategy: st.SearchStrategy[T]) -> T | None:
-        return draw(_stated(strategy, complete=complete))
-
-    flags = st.booleans()
-    return Member(
+    flags = {name: draw(st.booleans()) for name in _FLAGS}
+    member = Member(
         member_id=member_id,
         relation=related,
-        birth_date=fact(st.dates(*_BORN[related])),
-        sex=fact(_word(Sex)),
-        work=fact(_word(Work)),
-        union_member=fact(flags),
-        disabled=fact(flags),
-        serious_illness=fact(flags),
-        ill=draw(flags),
-        can_work=fact(flags),
-        wants_work=fact(flags),
-        wants_business=fact(flags),
-        schooling=fact(_word(Schooling)),
-        migrant=fact(flags),
-        labour_relation_since=fact(st.dates(date(2015, 1, 1), date(2020, 12, 31))),
+        birth_date=draw(st.dates(*_BORN[related])),
+        sex=draw(_word(people.Sex)),
+        work=draw(_word(people.Work)),
+        ill=draw(st.booleans()),
+        schooling=draw(_word(people.Schooling)),
+        labour_relation_since=draw(st.dates(date(2015, 1, 1), date(2020, 12, 31))),
         graduated_on=draw(st.none() | st.dates(date(2012, 6, 30), date(2018, 7, 1))),
-        origin=draw(st.none() | _word(Origin)),
-        hard_to_place=fact(flags),
+        origin=draw(st.none() | _word(people.Origin)),
         special_mode=draw(st.sampled_from(("school", "integrated", "home"))),
-        special_stage=fact(st.sampled_from(("compulsory", "senior_secondary"))),
-        part_time=draw(flags),
-        postgraduate=fact(flags),
+        special_stage=draw(st.sampled_from(("compulsory", "senior_secondary"))),
+        part_time=draw(st.booleans()),
         other_education_aid=draw(st.none() | money(most="8000")),
+        **flags,
     )
+    return member if complete else draw(_left_out(member, ("birth_date", "schooling", *_FLAGS)))
 
 
 @st.composite
@@ -170,23 +155,21 @@ def medical_bills(
     Together the payers never pay more than the bill.
     """
     total = left = draw(st.integers(0, fen("200000")) | st.integers(0, MOST))
-    paid: dict[str, Decimal | None] = {}
-    for payer in (*_PAYERS, "other_payers"):
-        share = draw(st.integers(0, left))
+    paid = {}
+    for payer in _PAYERS:
+        paid[payer] = yuan(share := draw(st.integers(0, left)))
         left -= share
-        known = complete and payer in _PAYERS
-        paid[payer] = yuan(share) if known or draw(st.booleans()) else None
-    outside = st.integers(0, total).map(yuan)
     billed = st.dates(date(year, 1, 1), date(year, 12, 31))
-    last_year = st.just(date(year - 1, 12, 31))
-    return MedicalBill(
+    bill = MedicalBill(
         bill_id=bill_id,
         member_id=member_id,
-        billed_on=draw(_stated(st.one_of(billed, billed, last_year), complete=complete)),
-        total=yuan(total) if complete or draw(st.booleans()) else None,
-        out_of_catalogue=draw(_stated(outside, complete=complete)),
+        billed_on=draw(billed | billed | st.just(date(year - 1, 12, 31))),
+        total=yuan(total),
+        other_payers=draw(st.none() | st.integers(0, left).map(yuan)),
+        out_of_catalogue=draw(st.integers(0, total).map(yuan)),
         **paid,
     )
+    return bill if complete else draw(_left_out(bill, ("billed_on", "total", *_PAYERS)))
 
 
 @st.composite
@@ -200,19 +183,25 @@ def households(
 ) -> Household:
     """One household's file, the worker first; its bills lie in or just before ``year``.
 
-    Every fact that a rule may ask for is stated, or with ``complete=False`` all but a few.
+    Every fact that a rule may ask for is stated, or with ``complete=False`` all but a few of the
+    household's own and of its members'.
     """
     relations: list[Relation] = ["head"]
     relations.extend(draw(st.lists(st.sampled_from(_OTHERS), max_size=most_members - 1)))
-    people = tuple(
-        draw(members(member_id=f"m{number}", relation=relation))
+    persons = tuple(
+        draw(members(member_id=f"m{number}", relation=relation, complete=complete))
         for number, relation in enumerate(relations, start=1)
+    )
+    owners = draw(st.lists(st.sampled_from([one.member_id for one in persons]), max_size=3))
+    bills = tuple(
+        draw(medical_bills(bill_id=f"b{number}", member_id=owner, year=year))
+        for number, owner in enumerate(owners, start=1)
     )
     income = draw(money(most="150000"))
     filed_on = draw(st.dates(date(year - 2, 1, 1), date(year, 12, 31)))
     received = st.just(Decimal("0.00")) | st.integers(0, fen(income)).map(yuan)
     monthly = st.lists(money(most="10000"), min_size=6, max_size=12).map(tuple)
-    grounds = st.lists(_word(Exclusion), unique=True, max_size=2).map(tuple)
+    grounds = st.lists(_word(people.Exclusion), unique=True, max_size=2).map(tuple)
     household = Household(
         household_id=draw(st.integers(1, 9999).map("LN-{:04d}".format)),
         area=area,
@@ -230,33 +219,10 @@ def households(
         resident_area=area,
         filed_on=filed_on,
         off_file_on=draw(st.none() | st.dates(filed_on, date(year + 1, 12, 31))),
-        members=people,
-        medical_bills=draw(_bills(people, year)),
+        members=persons,
+        medical_bills=bills,
     )
-    return household if complete else draw(_with_gaps(household))
-
-
-@st.composite
-def _with_gaps(draw: st.DrawFn, household: Household) -> Household:
-    """The household with up to three facts of its own and one of each member left out."""
-    gaps = draw(st.lists(st.sampled_from(_MAY_BE_UNKNOWN), unique=True, max_size=3))
-    people = tuple(
-        person.model_copy(update={draw(st.sampled_from(_OF_A_MEMBER)): None})
-        for person in household.members
-    )
-    return household.model_copy(update={**dict.fromkeys(gaps), "members": people})
-
-
-def _bills(people: Sequence[Member], year: int) -> st.SearchStrategy[tuple[MedicalBill, ...]]:
-    owners = st.lists(st.sampled_from([person.member_id for person in people]), max_size=3)
-    return owners.flatmap(
-        lambda listed: st.tuples(
-            *(
-                medical_bills(bill_id=f"b{number}", member_id=owner, year=year)
-                for number, owner in enumerate(listed, start=1)
-            )
-        )
-    )
+    return household if complete else draw(_left_out(household, _GAPS))
 
 
 @st.composite
@@ -270,52 +236,44 @@ def cases(draw: st.DrawFn, *, complete: bool = True, most_members: int = 5) -> C
     return Case(household, on)
 
 
-@st.composite
-def policies(draw: st.DrawFn, *, choices: bool = True, figures: bool = True) -> Policy:
+def policies(*, choices: bool = True, figures: bool = True) -> st.SearchStrategy[Policy]:
     """The law on record, with other readings (``choices``) and other figures within bounds.
 
-    A figure is revised in every period in which it is in force.
+    A figure is revised in every period in which it is in force; ``changes`` says what was drawn.
     """
-    changes: dict[str, dict[str, str]] = {}
-    if choices:
-        gaps = draw(st.lists(st.sampled_from(sorted(readings())), unique=True, max_size=6))
-        changes["readings"] = {gap: draw(_choice(gap)) for gap in gaps}
-    if figures:
-        known = _figures(load_policy())
-        names = draw(st.lists(st.sampled_from(sorted(known)), unique=True, max_size=4))
-        changes["parameters"] = {name: draw(_values(known[name])) for name in names}
-    # Built from its changes, so that Hypothesis can tell a policy in a few words.
-    return draw(st.builds(policy_from, st.just(changes)))
-
-
-def _choice(gap: str) -> st.SearchStrategy[str]:
-    return st.sampled_from(tuple(readings()[gap].choices))
-
-
-def _figures(policy: Policy) -> dict[str, Parameter]:
-    return {
-        parameter.name: parameter
-        for rule in policy.rules.values()
-        for period in rule.periods
-        for parameter in period.parameters
-    }
-
-
-def _values(parameter: Parameter) -> st.SearchStrategy[str]:
-    return st.integers(parameter.least, parameter.most).map(
-        lambda number: figure(number, parameter.unit)
-    )
+    return st.builds(policy_from, changes=_changes(choices=choices, figures=figures))
 
 
 @st.composite
-def unions(draw: st.DrawFn, *, union_id: str = "u1", area: str | None = None) -> Union:
+def _changes(draw: st.DrawFn, *, choices: bool, figures: bool) -> dict[str, dict[str, str]]:
+    found = {}
+    if choices:
+        gaps = draw(st.lists(st.sampled_from(sorted(readings())), unique=True, max_size=6))
+        found["readings"] = {gap: draw(st.sampled_from([*readings()[gap].choices])) for gap in gaps}
+    if figures:
+        names = draw(st.lists(st.sampled_from(sorted(_figures())), unique=True, max_size=4))
+        found["parameters"] = {name: draw(_values(name)) for name in names}
+    return found
+
+
+def _values(name: str) -> st.SearchStrategy[str]:
+    known = _figures()[name]
+    return st.integers(known.least, known.most).map(lambda number: figure(number, known.unit))
+
+
+def _figures() -> dict[str, Parameter]:
+    periods = [period for rule in load_policy().rules.values() for period in rule.periods]
+    return {known.name: known for period in periods for known in period.parameters}
+
+
+def unions(*, union_id: str = "u1", area: str | None = None) -> st.SearchStrategy[Union]:
     """One primary union, single or joint, maybe with lower caps of its own."""
-    caps = st.dictionaries(_word(Purpose), money(most="1000"), max_size=2)
-    return Union(
-        union_id=union_id,
-        kind=draw(st.sampled_from(("single", "joint"))),
-        area=area or draw(st.sampled_from(sorted(areas()))),
-        caps=draw(caps),
+    return st.builds(
+        Union,
+        union_id=st.just(union_id),
+        kind=st.sampled_from(("single", "joint")),
+        area=st.just(area) if area else st.sampled_from(sorted(areas())),
+        caps=st.dictionaries(_word(Purpose), money(most="1000"), max_size=2),
     )
 
 
