@@ -31,7 +31,7 @@ def test_every_rule_is_shown_with_its_figures_and_readings():
         assert shown.in_force
         on_record = LAW.law(shown.rule, IN_2018)
         assert [figure.name for figure in shown.figures] == [
-            row.name for row in on_record.parameters
+            row.name for row in on_record.period.parameters
         ]
         assert [gap.id for gap in shown.readings] == list(on_record.rule.every_reading)
         assert all(gap.choice == gap.default for gap in shown.readings)

@@ -7,50 +7,64 @@ visits every stretch on which the answer keeps its form.
 
 from collections.abc import Callable
 from fractions import Fraction
-from math import ceil, floor
+from math import ceil
 from typing import Any
 
 Slope = int | Fraction
+Turn = tuple[int, int]
+"""The whole values before and after a turn, one and the same where it falls on a whole value."""
 
 
 class Along:
-    """A value at one point of a fact, with its slope there; ``turns`` collects comparisons."""
+    """A value at one point of a fact, with its slope there; ``turns`` collects comparisons.
 
-    __slots__ = ("at", "slope", "turns", "value")
+    ``wobble`` bounds how far rounding down has taken the value from its straight line.
+    """
 
-    def __init__(self, value: Slope, slope: Slope, at: int, turns: set[Fraction]) -> None:
+    __slots__ = ("at", "slope", "turns", "value", "wobble")
+
+    def __init__(
+        self, value: int, slope: Slope, at: int, turns: set[Turn], wobble: int = 0
+    ) -> None:
         self.value, self.slope, self.at, self.turns = value, slope, at, turns
+        self.wobble = wobble
 
-    def _made(self, value: Slope, slope: Slope) -> "Along":
-        return Along(value, slope, self.at, self.turns)
+    def _made(self, value: int, slope: Slope, wobble: int) -> "Along":
+        return Along(value, slope, self.at, self.turns, wobble)
 
     def __add__(self, other: Any) -> "Along":
-        value, slope = _parts(other)
-        return self._made(self.value + value, self.slope + slope)
+        value, slope, wobble = _parts(other)
+        return self._made(self.value + value, self.slope + slope, self.wobble + wobble)
 
     __radd__ = __add__
 
     def __sub__(self, other: Any) -> "Along":
-        value, slope = _parts(other)
-        return self._made(self.value - value, self.slope - slope)
+        value, slope, wobble = _parts(other)
+        return self._made(self.value - value, self.slope - slope, self.wobble + wobble)
 
     def __rsub__(self, other: Any) -> "Along":
-        value, slope = _parts(other)
-        return self._made(value - self.value, slope - self.slope)
+        value, slope, wobble = _parts(other)
+        return self._made(value - self.value, slope - self.slope, self.wobble + wobble)
 
     def __mul__(self, other: int) -> "Along":
-        return self._made(self.value * other, self.slope * other)
+        return self._made(self.value * other, self.slope * other, self.wobble * abs(other))
 
     __rmul__ = __mul__
 
     def __floordiv__(self, other: int) -> "Along":
-        return self._made(self.value // other, Fraction(self.slope) / other)
+        wobble = -(-self.wobble // other) + 1
+        return self._made(self.value // other, Fraction(self.slope) / other, wobble)
 
-    def _gap(self, other: Any) -> Slope:
-        value, slope = _parts(other)
+    def _gap(self, other: Any) -> int:
+        value, slope, wobble = _parts(other)
         gap, steepness = self.value - value, self.slope - slope
         if steepness:
-            self.turns.add(self.at - Fraction(gap) / steepness)
+            before = self.at + -gap // steepness
+            after = self.at - gap // steepness
+            if wobble or self.wobble:
+                doubt = ceil((wobble + self.wobble) / abs(Fraction(steepness)))
+                before, after = before - doubt, after + doubt
+            self.turns.add((before, after))
         return gap
 
     def __lt__(self, other: Any) -> bool:
@@ -71,8 +85,10 @@ class Along:
     __hash__ = None  # type: ignore[assignment]
 
 
-def _parts(other: Any) -> tuple[Slope, Slope]:
-    return (other.value, other.slope) if isinstance(other, Along) else (other, 0)
+def _parts(other: Any) -> tuple[int, Slope, int]:
+    if other.__class__ is Along:
+        return other.value, other.slope, other.wobble
+    return other, 0, 0
 
 
 def turning_points(answer: Callable[[Any], Any], least: int, most: int) -> list[int]:
@@ -86,10 +102,11 @@ def turning_points(answer: Callable[[Any], Any], least: int, most: int) -> list[
     points = {least, most}
     at: int | None = least
     while at is not None:
-        turns: set[Fraction] = set()
+        turns: set[Turn] = set()
         answer(Along(at, 1, at, turns))
-        ahead = [turn for turn in turns if at <= turn <= most]
-        for turn in ahead:
-            points.update((floor(turn) - 1, floor(turn), ceil(turn), ceil(turn) + 1))
-        at = min((floor(turn) + 1 for turn in ahead if turn < most), default=None)
+        ahead = [turn for turn in turns if at <= turn[0] <= most or at < turn[1] <= most]
+        for before, after in ahead:
+            points.update(range(before - 1, after + 2))
+        passed = (max(before, at) for before, _ in ahead)
+        at = min((here + 1 for here in passed if here < most), default=None)
     return sorted(point for point in points if least <= point <= most)

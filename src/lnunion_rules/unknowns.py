@@ -120,7 +120,7 @@ def _values(body: Body, facts: dict[str, Any], name: str, rest: list[str]) -> tu
     if unknown.values:
         return unknown.values
     points: set[int] = set()
-    for end in (0, -1):
+    for end in (0, -1) if rest else (0,):
         ends = {other: _end(facts[other], end) for other in rest}
 
         def along(value: Any, ends: dict[str, Any] = ends) -> Any:
