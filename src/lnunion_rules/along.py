@@ -11,21 +11,18 @@ from math import ceil
 from typing import Any
 
 Slope = int | Fraction
-Turn = tuple[int, int]
-"""The whole values before and after a turn, one and the same where it falls on a whole value."""
 
 
 class Along:
-    """A value at one point of a fact, with its slope there; ``turns`` collects comparisons.
+    """A value at one point of a fact, with its slope there.
 
-    ``wobble`` bounds how far rounding down has taken the value from its straight line.
+    ``turns`` collects the whole values after which a comparison turns; ``wobble`` bounds how far
+    rounding down has taken the value from its straight line.
     """
 
     __slots__ = ("at", "slope", "turns", "value", "wobble")
 
-    def __init__(
-        self, value: int, slope: Slope, at: int, turns: set[Turn], wobble: int = 0
-    ) -> None:
+    def __init__(self, value: int, slope: Slope, at: int, turns: set[int], wobble: int = 0) -> None:
         self.value, self.slope, self.at, self.turns = value, slope, at, turns
         self.wobble = wobble
 
@@ -55,32 +52,38 @@ class Along:
         wobble = -(-self.wobble // other) + 1
         return self._made(self.value // other, Fraction(self.slope) / other, wobble)
 
-    def _gap(self, other: Any) -> int:
+    def _gap(self, other: Any, below: bool) -> int:
+        """How far the value lies above another; the turn is noted.
+
+        ``below`` says that the comparison holds below the other and no longer at it.
+        """
         value, slope, wobble = _parts(other)
         gap, steepness = self.value - value, self.slope - slope
         if steepness:
-            before = self.at + -gap // steepness
-            after = self.at - gap // steepness
+            # Zero lies at ``at - gap / steepness``: the last whole value short of it, or up to it.
+            short_of = below is (steepness > 0)
+            last = self.at - (gap // steepness) - 1 if short_of else self.at + -gap // steepness
+            doubt = 0
             if wobble or self.wobble:
                 doubt = ceil((wobble + self.wobble) / abs(Fraction(steepness)))
-                before, after = before - doubt, after + doubt
-            self.turns.add((before, after))
+            self.turns.update(range(last - doubt, last + doubt + 1))
         return gap
 
     def __lt__(self, other: Any) -> bool:
-        return self._gap(other) < 0
+        return self._gap(other, below=True) < 0
 
     def __le__(self, other: Any) -> bool:
-        return self._gap(other) <= 0
+        return self._gap(other, below=False) <= 0
 
     def __gt__(self, other: Any) -> bool:
-        return self._gap(other) > 0
+        return self._gap(other, below=False) > 0
 
     def __ge__(self, other: Any) -> bool:
-        return self._gap(other) >= 0
+        return self._gap(other, below=True) >= 0
 
     def __eq__(self, other: object) -> bool:
-        return self._gap(other) == 0
+        self._gap(other, below=True)
+        return self._gap(other, below=False) == 0
 
     __hash__ = None  # type: ignore[assignment]
 
@@ -97,16 +100,15 @@ def turning_points(answer: Callable[[Any], Any], least: int, most: int) -> list[
     The ends, and both sides of every value at which a comparison in the body turns.
 
     >>> turning_points(lambda income: income < 100, 0, 1000)
-    [0, 99, 100, 101, 1000]
+    [0, 99, 100, 1000]
     """
     points = {least, most}
     at: int | None = least
     while at is not None:
-        turns: set[Turn] = set()
+        turns: set[int] = set()
         answer(Along(at, 1, at, turns))
-        ahead = [turn for turn in turns if at <= turn[0] <= most or at < turn[1] <= most]
-        for before, after in ahead:
-            points.update(range(before - 1, after + 2))
-        passed = (max(before, at) for before, _ in ahead)
-        at = min((here + 1 for here in passed if here < most), default=None)
-    return sorted(point for point in points if least <= point <= most)
+        ahead = [last for last in turns if at <= last < most]
+        points.update(ahead)
+        points.update(last + 1 for last in ahead)
+        at = min(ahead) + 1 if ahead else None
+    return sorted(points)

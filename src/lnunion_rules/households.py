@@ -89,7 +89,8 @@ def excluded(household: Household, *, absent_means_none: bool) -> int | Unknown:
     if household.exclusions:
         return min(EXCLUSIONS.index(ground) for ground in household.exclusions) + 1
     if household.exclusions is None and not absent_means_none:
-        return Unknown(("exclusions",), values=tuple(range(len(EXCLUSIONS) + 1)))
+        # Which ground it is makes no difference to the category.
+        return Unknown(("exclusions",), values=(0, 1))
     return 0
 
 

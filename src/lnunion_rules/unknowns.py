@@ -54,10 +54,10 @@ def settle(body: Body, facts: Facts, outcome: Callable[[Any], Hashable]) -> Sett
         return Settled((sheet,), frozenset((outcome(sheet),)), {})
     if len(unknown) == 1:
         return _settle_one(body, facts, outcome, unknown[0])
-    if all(facts[name].values for name in unknown):
-        groups = _choices(body, facts, unknown)
-    else:
-        groups = {name: list(completions(body, facts, name)) for name in unknown}
+    amounts = [name for name in unknown if not facts[name].values]
+    choices = [name for name in unknown if facts[name].values]
+    groups = {name: list(_along(body, facts, name, amounts, choices)) for name in amounts}
+    groups.update(_choices(body, facts, amounts, choices) if choices else {})
     told: dict[Any, Hashable] = {}
     for group in groups[unknown[0]]:
         told.update((sheet, outcome(sheet)) for sheet in group)
@@ -67,7 +67,7 @@ def settle(body: Body, facts: Facts, outcome: Callable[[Any], Hashable]) -> Sett
 
 def _settle_one(body: Body, facts: Facts, outcome: Callable[[Any], Hashable], name: str) -> Settled:
     """The frequent case of one unknown fact, without grouping."""
-    values = _values(body, dict(facts), name, [])
+    values = _values(body, facts, name, [])
     told = {sheet: outcome(sheet) for sheet in (body(**{**facts, name: at}) for at in values)}
     outcomes = frozenset(told.values())
     moves = frozenset((outcomes,)) if len(outcomes) > 1 else frozenset()
@@ -84,38 +84,46 @@ def _moves(
     return frozenset(outcomes for outcomes in found if len(outcomes) > 1)
 
 
-def _choices(body: Body, facts: Facts, unknown: list[str]) -> dict[str, list[list[Any]]]:
-    """Every combination of facts that have few values, run once and grouped fact by fact."""
-    ways = list(product(*(facts[name].values for name in unknown)))
-    sheets = [body(**{**facts, **dict(zip(unknown, way, strict=True))}) for way in ways]
-    groups: dict[str, list[list[Any]]] = {}
-    for place, name in enumerate(unknown):
-        alike: dict[tuple[Any, ...], list[Any]] = {}
-        for way, sheet in zip(ways, sheets, strict=True):
-            alike.setdefault(way[:place] + way[place + 1 :], []).append(sheet)
-        groups[name] = list(alike.values())
+def _along(
+    body: Body, facts: Facts, last: str, amounts: list[str], choices: list[str]
+) -> Iterator[list[Any]]:
+    """The body's sheets, grouped: in a group only the amount ``last`` changes."""
+    others = [name for name in amounts if name != last]
+    for known in _known(body, facts, others, [*choices, last]):
+        for way in product(*(facts[name].values for name in choices)):
+            given = {**known, **dict(zip(choices, way, strict=True))}
+            yield [body(**{**given, last: value}) for value in _values(body, given, last, [])]
+
+
+def _choices(
+    body: Body, facts: Facts, amounts: list[str], choices: list[str]
+) -> dict[str, list[list[Any]]]:
+    """The body's sheets over every combination of choices, grouped choice by choice."""
+    ways = list(product(*(facts[name].values for name in choices)))
+    groups: dict[str, list[list[Any]]] = {name: [] for name in choices}
+    for known in _known(body, facts, amounts, choices):
+        sheets = [body(**{**known, **dict(zip(choices, way, strict=True))}) for way in ways]
+        for place, name in enumerate(choices):
+            alike: dict[tuple[Any, ...], list[Any]] = {}
+            for way, sheet in zip(ways, sheets, strict=True):
+                alike.setdefault(way[:place] + way[place + 1 :], []).append(sheet)
+            groups[name].extend(alike.values())
     return groups
 
 
-def completions(body: Body, facts: Facts, last: str) -> Iterator[list[Any]]:
-    """The body's sheets, grouped: in a group only the fact ``last`` changes."""
-    others = [name for name, value in facts.items() if isinstance(value, Unknown) and name != last]
-    amounts = [name for name in others if not facts[name].values]
-    choices = [name for name in others if facts[name].values]
-    yield from _groups(body, dict(facts), [*amounts, *choices, last])
-
-
-def _groups(body: Body, facts: dict[str, Any], order: list[str]) -> Iterator[list[Any]]:
-    name, *rest = order
-    values = _values(body, facts, name, rest)
-    if not rest:
-        yield [body(**{**facts, name: value}) for value in values]
+def _known(
+    body: Body, facts: Facts, amounts: list[str], rest: list[str]
+) -> Iterator[dict[str, Any]]:
+    """The facts with every combination of amounts, each followed with those still open."""
+    if not amounts:
+        yield dict(facts)
         return
-    for value in values:
-        yield from _groups(body, {**facts, name: value}, rest)
+    name, *others = amounts
+    for value in _values(body, facts, name, [*others, *rest]):
+        yield from _known(body, {**facts, name: value}, others, rest)
 
 
-def _values(body: Body, facts: dict[str, Any], name: str, rest: list[str]) -> tuple[Any, ...]:
+def _values(body: Body, facts: Facts, name: str, rest: list[str]) -> tuple[Any, ...]:
     unknown: Unknown = facts[name]
     if unknown.values:
         return unknown.values
