@@ -317,7 +317,7 @@ def test_readings_and_sources_that_no_rule_uses_yet_are_listed_apart():
             "dibao.210100",
         ),
         (
-            RECORD._replace(standards=(replace(RECORD.standards[0], source="x"),)),
+            RECORD._replace(standards=(RECORD.standards[0]._replace(source="x"),)),
             "source-unknown",
             "dibao.210100",
         ),

@@ -48,10 +48,10 @@ Facts = Mapping[str, Any]
 
 def settle(body: Body, facts: Facts, outcome: Callable[[Any], Hashable]) -> Settled:
     """Run a body on facts of which some may be :class:`Unknown`."""
-    unknown = [name for name, value in facts.items() if value.__class__ is Unknown]
-    if not unknown:
+    if Unknown not in map(type, facts.values()):
         sheet = body(**facts)
         return Settled((sheet,), frozenset((outcome(sheet),)), {})
+    unknown = [name for name, value in facts.items() if type(value) is Unknown]
     if len(unknown) == 1:
         return _settle_one(body, facts, outcome, unknown[0])
     amounts = [name for name in unknown if not facts[name].values]
@@ -148,21 +148,20 @@ def names_of(facts: Facts, movers: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(names))
 
 
-def agreed(sheets: tuple[Any, ...]) -> dict[str, Any]:
-    """Each line's value where all sheets agree on it, None where it depends on the unknown."""
+def agreed(sheets: tuple[Any, ...]) -> Any:
+    """One sheet: each line where all agree on it, None where it depends on the unknown."""
     first = sheets[0]
     if len(sheets) == 1:
-        lines: dict[str, Any] = first._asdict()
-        return lines
-    return {
-        line: values[0] if all(value == values[0] for value in values) else None
-        for line, values in zip(first._fields, zip(*sheets, strict=True), strict=True)
-    }
+        return first
+    return first._make(
+        values[0] if all(value == values[0] for value in values) else None
+        for values in zip(*sheets, strict=True)
+    )
 
 
 def any_of(claims: Mapping[str, bool | None]) -> "bool | Unknown":
     """Whether any claim holds, by name; unknown claims matter only where none is known to hold."""
-    if any(claim is True for claim in claims.values()):
+    if True in claims.values():
         return True
     names = tuple(name for name, claim in claims.items() if claim is None)
     return Unknown(names, values=(False, True)) if names else False
@@ -170,29 +169,38 @@ def any_of(claims: Mapping[str, bool | None]) -> "bool | Unknown":
 
 def all_of(claims: Mapping[str, bool | None]) -> "bool | Unknown":
     """Whether all claims hold, by name; unknown claims matter only where none is known to fail."""
-    if any(claim is False for claim in claims.values()):
+    if False in claims.values():
         return False
     names = tuple(name for name, claim in claims.items() if claim is None)
     return Unknown(names, values=(False, True)) if names else True
 
 
 class Upstream(NamedTuple):
-    """An answer on which another depends, with the facts that can move it."""
+    """An answer on which another depends: what it may be, and the facts that can move it.
 
-    answer: Settled
-    facts: Facts
+    ``moves`` holds, for each such fact, what a person would have to supply and the sets of
+    outcomes seen when it alone changed.
+    """
+
+    outcomes: frozenset[Hashable]
+    moves: tuple[tuple[tuple[str, ...], frozenset[frozenset[Hashable]]], ...] = ()
+
+    @classmethod
+    def of(cls, answer: Settled, facts: Facts) -> "Upstream":
+        """A settled answer, with the facts it was settled on."""
+        moves = tuple((facts[fact].names, answer.moves[fact]) for fact in answer.movers)
+        return cls(answer.outcomes, moves)
 
     @classmethod
     def known(cls, value: Hashable) -> "Upstream":
         """An upstream answer that is certain."""
-        return cls(Settled((), frozenset((value,)), {}), {})
+        return cls(frozenset((value,)))
 
     @classmethod
     def unknown(cls, name: str, values: tuple[Any, ...]) -> "Upstream":
         """An upstream answer of which only the possible values are known."""
         outcomes = frozenset(values)
-        facts = {name: Unknown((name,), values)}
-        return cls(Settled((), outcomes, {name: frozenset((outcomes,))}), facts)
+        return cls(outcomes, (((name,), frozenset((outcomes,))),))
 
 
 def depend(
@@ -203,21 +211,23 @@ def depend(
     An upstream fact is missing when the set of answers between which it alone can move the
     upstream makes a difference here.
     """
-    values = tuple(sorted(upstream.answer.outcomes))  # type: ignore[type-var]
-    if len(values) == 1:
-        answer = settle(body, {**facts, name: values[0]}, outcome)
-        return answer, names_of(facts, answer.movers)
+    if len(upstream.outcomes) == 1:
+        (value,) = upstream.outcomes
+        answer = settle(body, {**facts, name: value}, outcome)
+        return answer, names_of(facts, answer.movers) if answer.moves else ()
+    values = tuple(sorted(upstream.outcomes))  # type: ignore[type-var]
     answer = settle(body, {**facts, name: Unknown((), values)}, outcome)
     own = [fact for fact in answer.movers if fact != name]
     differs: dict[frozenset[Hashable], bool] = {}
-    for groups in upstream.answer.moves.values():
+    for _, groups in upstream.moves:
         for group in groups:
             if group not in differs:
                 among = {**facts, name: Unknown((), tuple(sorted(group)))}
                 differs[group] = bool(settle(body, among, outcome).moves[name])
     above = [
-        fact
-        for fact, groups in upstream.answer.moves.items()
+        name
+        for names, groups in upstream.moves
         if any(differs[group] for group in groups)
+        for name in names
     ]
-    return answer, (*names_of(upstream.facts, above), *names_of(facts, own))
+    return answer, (*dict.fromkeys(above), *names_of(facts, own))
