@@ -359,7 +359,7 @@ def test_a_standard_at_which_the_floor_binds_is_remarked(monthly, code):
 
 
 def test_a_standard_before_the_rule_is_not_held_against_it():
-    low = replace(own("210700", date(2015, 7, 1), "200"), source="dibao_anshan_2018")
+    low = own("210700", date(2015, 7, 1), "200")._replace(source="dibao_anshan_2018")
     assert not {code for code, path in found_in(RECORD._replace(own_standards=(low,)))}
 
 
