@@ -61,7 +61,8 @@ def test_a_body_without_comparisons_has_its_ends_only() -> None:
 
 
 def test_points_stay_within_the_ends() -> None:
-    assert turning_points(lambda x: x < 100, 100, 200) == [100, 101, 200]
+    assert turning_points(lambda x: x < 100, 100, 200) == [100, 200]
+    assert turning_points(lambda x: x <= 100, 100, 200) == [100, 101, 200]
     assert turning_points(lambda x: x < 1000, 100, 200) == [100, 200]
 
 
@@ -135,6 +136,55 @@ def test_every_category_along_the_income_is_seen(
 
     most = 40 * persons * dibao
     assert seen(category, 0, most) == {category(income) for income in range(most + 1)}
+
+
+@given(
+    st.integers(1, 40),
+    st.integers(0, 90),
+    st.integers(0, 30),
+    st.sampled_from(["lt", "le", "gt", "ge"]),
+    st.integers(-2, 2),
+)
+def test_rounding_down_hides_no_turn(
+    parts: int, least: int, line: int, sign: str, slope: int
+) -> None:
+    def answer(x: Any) -> Any:
+        floored: Any = (x * 3 + 7) // parts + x * slope
+        return {
+            "lt": lambda: floored < line,
+            "le": lambda: floored <= line,
+            "gt": lambda: floored > line,
+            "ge": lambda: floored // 2 >= line,
+        }[sign]()
+
+    most = least + 400
+    changes = {x for x in range(least, most) if answer(x) != answer(x + 1)}
+    points = set(turning_points(answer, least, most))
+    assert changes <= points
+    assert {x + 1 for x in changes} <= points
+
+
+@given(st.integers(1, 3), st.integers(1, 12), st.integers(0, 400))
+def test_every_category_along_the_loss_is_seen(persons: int, dibao: int, income: int) -> None:
+    p = hardship.parameters(load_policy(), IN_2020)
+
+    def category(loss: Any) -> Any:
+        return hardship.work_out(
+            persons=persons,
+            dibao_per_month=dibao,
+            income_per_year=income,
+            dibao_received_per_year=0,
+            rigid_per_year=0,
+            by_month=False,
+            highest_month=0,
+            loss_per_year=loss,
+            cause=True,
+            covered=True,
+            excluded=0,
+            p=p,
+        ).category
+
+    assert seen(category, 0, 500) == {category(loss) for loss in range(501)}
 
 
 def test_the_end_of_a_share_is_met_on_both_sides() -> None:

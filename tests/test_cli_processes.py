@@ -137,7 +137,7 @@ def test_an_answer_as_json_loads_nothing_it_does_not_need():
     done = ran(sys.executable, "-c", LOADED.format(arguments=arguments))
     assert done.returncode == 0
     loaded = done.stderr.decode().split()
-    ours = ("explain", "upkeep", "schemas", "verifying", "policy_files", "cli.policy", "cli.tables")
+    ours = ("explain", "upkeep", "schemas", "policy_files", "cli.policy", "cli.tables")
     unneeded = {"rich", "numpy", "polars", "narwhals", *(f"lnunion_rules.{name}" for name in ours)}
     assert "lnunion_rules.cli.assess" in loaded
     assert unneeded.isdisjoint(loaded)

@@ -226,7 +226,7 @@ def test_no_float_comes_near_money(path: Path) -> None:
 @every_module
 def test_a_module_stays_short_enough_to_read(path: Path) -> None:
     lines = path.read_text(encoding="utf-8").count("\n")
-    assert lines <= (300 if path not in ROOMS else 280)
+    assert lines <= 300
 
 
 def test_every_rule_has_its_code_its_law_and_its_tests() -> None:
@@ -339,14 +339,9 @@ def test_it_works_vendored_beside_an_installed_copy(tmp_path: Path, expected: st
 mine = Household
 {answer("lnunion_rules")}
 assert mine is not Household
-assert mine.__module__ == "{VENDORED}.people", mine.__module__
-try:
-    assess_household(mine.model_validate_json({FAMILY!r}), on=datetime.date(2018, 12, 31))
-except Exception as refused:
-    print(type(refused).__name__)
+assert (mine.__module__, Household.__module__) == ("{VENDORED}.people", "lnunion_rules.people")
 """
-    one, other, *_ = run(both, copied(tmp_path), bare=False).split(expected.splitlines()[1])
-    assert one.strip() == other.strip() == expected.splitlines()[0]
+    assert run(both, copied(tmp_path), bare=False) == expected * 2
 
 
 def test_a_vendored_copy_does_not_load_the_installed_one(tmp_path: Path) -> None:

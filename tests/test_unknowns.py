@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from completing import Plain, Values, bills, completed, count, read, ways, without
-from hypothesis import assume, given, note
+from hypothesis import assume, given, note, settings
 from hypothesis import strategies as st
 
 from lnunion_rules import Package, Policy, assess_household, load_policy, testing
@@ -245,6 +245,7 @@ def _near_the_lines(draw: st.DrawFn, monthly: int) -> Plain:
     }
 
 
+@settings(max_examples=4 * settings().max_examples)
 @given(open_cases(OF_HOUSEHOLD, OF_MEMBER, OF_BILL))
 def test_what_is_asked_and_answered_follows_from_every_way_it_may_turn_out(case: Open) -> None:
     hold_to_every_way(case)

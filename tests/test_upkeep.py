@@ -320,7 +320,7 @@ def test_readings_and_sources_that_no_rule_uses_yet_are_listed_apart():
             "dibao.210100",
         ),
         (
-            RECORD._replace(standards=(replace(RECORD.standards[0], source="x"),)),
+            RECORD._replace(standards=(RECORD.standards[0]._replace(source="x"),)),
             "source-unknown",
             "dibao.210100",
         ),
@@ -362,7 +362,7 @@ def test_a_standard_at_which_the_floor_binds_is_remarked(monthly, code):
 
 
 def test_a_standard_before_the_rule_is_not_held_against_it():
-    low = replace(own("210700", date(2015, 7, 1), "200"), source="dibao_anshan_2018")
+    low = own("210700", date(2015, 7, 1), "200")._replace(source="dibao_anshan_2018")
     assert not {code for code, path in found_in(RECORD._replace(own_standards=(low,)))}
 
 

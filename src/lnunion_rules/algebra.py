@@ -45,7 +45,12 @@ def at_least(amount: Any, floor: Any) -> Any:
     >>> at_least(299_999, 300_000)
     300000
     """
-    return where(amount < floor, floor, amount)
+    below = amount < floor
+    if below is True:
+        return floor
+    if below is False:
+        return amount
+    return choose(below, floor, amount)
 
 
 def at_most(amount: Any, cap: Any) -> Any:
@@ -54,7 +59,12 @@ def at_most(amount: Any, cap: Any) -> Any:
     >>> at_most(7, 5)
     5
     """
-    return where(cap < amount, cap, amount)
+    above = cap < amount
+    if above is True:
+        return cap
+    if above is False:
+        return amount
+    return choose(above, cap, amount)
 
 
 def share_of(amount: Any, share: Any) -> Any:

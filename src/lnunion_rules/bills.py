@@ -18,7 +18,8 @@ PAYERS = ("basic_insurance", "major_illness_insurance", "supplementary_insurance
 """Who pays before the family does, in the order of the source."""
 OTHERS = "other_payers"
 OUTSIDE = "out_of_catalogue"
-AMOUNTS = ("total", *PAYERS, OTHERS, OUTSIDE)
+AMOUNTS = ("total", OUTSIDE, *PAYERS, OTHERS)
+"""What stands on a bill, in the order in which a rule's body takes it."""
 
 
 class Bill(NamedTuple):
@@ -48,18 +49,19 @@ def read(
     people = {member.member_id: member for member in household.members}
     found = []
     for index, bill in enumerate(household.medical_bills or ()):
-        amounts = {name: money(getattr(bill, name)) for name in AMOUNTS}
-        stated = {name: amount or 0 for name, amount in amounts.items()}
-        paid = sum(stated[payer] for payer in PAYERS) + stated[OTHERS]
-        if refuse_overpaid and amounts["total"] is not None and paid > stated["total"]:
+        stated = [money(getattr(bill, name)) or 0 for name in AMOUNTS]
+        total, _, *paid = stated
+        bounded = bill.total is not None
+        if refuse_overpaid and bounded and sum(paid) > total:
             raise InputError("payers-exceed-bill", f"medical_bills[{index}]")
         patient = people[bill.member_id]
         if patient.serious_illness is False or not _of_year(bill, on.year):
             continue
-        unknown = [f"medical_bills[{index}].{name}" for name in asked if amounts[name] is None]
+        unknown = [
+            f"medical_bills[{index}].{name}" for name in asked if getattr(bill, name) is None
+        ]
         unknown.extend(_unsure(bill, patient, index))
-        sheet = leaves(**stated)
-        bounded = amounts["total"] is not None
+        sheet = leaves(*stated)
         most = sheet.burden if bounded else MOST
         least = 0 if unknown else sheet.burden
         found.append(Bill(least, most, bounded, tuple(unknown) if least < most else (), sheet))
@@ -80,7 +82,7 @@ def _unsure(bill: MedicalBill, patient: Member, index: int) -> list[str]:
 
 def joined(bills: list[Bill]) -> int | Unknown:
     """The burdens of all bills in one sum."""
-    least, most = sum(bill.least for bill in bills), sum(bill.most for bill in bills)
+    least, most = sum([bill.least for bill in bills]), sum([bill.most for bill in bills])
     if least == most:
         return least
     names = tuple(dict.fromkeys(name for bill in bills for name in bill.names))
@@ -102,15 +104,14 @@ def joined_one_by_one(
     return joined(held), sum(borne)
 
 
-def lines(household: Household, bills: list[Bill]) -> dict[str, int | None]:
+def lines(bills: list[Bill]) -> dict[str, int | None]:
     """The bills' own lines summed; None where not every bill is settled."""
-    settled = household.medical_bills is not None and not any(bill.names for bill in bills)
     if not bills:
         return {}
     names = bills[0].sheet._fields[:-1]
-    if not settled:
+    if any(bill.names for bill in bills):
         return dict.fromkeys(names)
-    sums = map(sum, zip(*(bill.sheet for bill in bills), strict=True))
+    sums = map(sum, zip(*[bill.sheet for bill in bills], strict=True))
     return dict(zip(names, sums, strict=False))
 
 

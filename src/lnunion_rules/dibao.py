@@ -8,11 +8,10 @@ districts; a county or county-level city needs a row of its own. A row holds to 
 import csv
 import io
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from .areas import area_code, city_of, full_name, is_urban_district
 from .dates import day
@@ -24,8 +23,7 @@ CALLER = "caller_dibao"
 """The source named where a caller's own row states none."""
 
 
-@dataclass(frozen=True, slots=True)
-class Standard:
+class Standard(NamedTuple):
     """One area's dibao standard for a span of days; ``monthly`` is fen per person and month."""
 
     area: str
@@ -35,9 +33,6 @@ class Standard:
     source: str
     says: str = ""
     precision: str = ""
-
-    def __hash__(self) -> int:
-        return hash((self.area, self.since, self.monthly))
 
     def as_row(self) -> dict[str, str]:
         """The row as a caller would write it."""

@@ -22,13 +22,17 @@ DIBAO = "dibao"
 """The name under which the local standard stands among a finding's figures."""
 
 
-@lru_cache(maxsize=4096)
+remembered = lru_cache(maxsize=4096)
+"""For answers that many cases share: the last few thousand are kept, never more."""
+
+
+@remembered
 def filled(law: Law, parameters: type[P]) -> P:
     """A rule's ``Parameters`` with the numbers of the law, made once."""
     return parameters(**law.numbers)
 
 
-@lru_cache(maxsize=4096)
+@remembered
 def figures(law: Law, standard: Standard | None = None) -> tuple[Figure, ...]:
     """The figures of the law a finding rests on, the local standard first."""
     found = [_standard_figure(standard)] if standard else []
@@ -50,7 +54,7 @@ def _standard_figure(standard: Standard) -> Figure:
     )
 
 
-@lru_cache(maxsize=4096)
+@remembered
 def sources(law: Law, standard: Standard | None = None) -> tuple[str, ...]:
     """The texts a finding rests on, each once."""
     named = (*law.sources, *((standard.source,) if standard else ()))
@@ -78,7 +82,7 @@ def _printers(name: str, reasons: tuple[str, ...]) -> dict[str, Printer]:
     return {line: words.get(label.unit, printed) for line, label in rule(name).lines.items()}
 
 
-def printed_sheet(name: str, reasons: tuple[str, ...], lines: Mapping[str, Any]) -> Sheet:
+def printed_sheet(name: str, reasons: tuple[str, ...], lines: Any) -> Sheet:
     """A worksheet's lines as they are printed, in their order; None where unknown."""
     return Sheet(lines, _printers(name, reasons))
 
@@ -108,7 +112,7 @@ def last_gate(reasons: tuple[str, ...], answer: Settled) -> str:
     return reasons[number]
 
 
-def award(
+def content(
     law: Law,
     answer: Settled,
     reasons: tuple[str, ...],
@@ -117,12 +121,11 @@ def award(
     missing: tuple[str, ...] = (),
     bounded: bool = True,
     standard: Standard | None = None,
-    member_id: str | None = None,
     period: Span | None = None,
     lines: Mapping[str, Any] | None = None,
     notices: tuple[str, ...] = (),
-) -> Award:
-    """The finding of an aid: entitled, not entitled, or undetermined within a range."""
+) -> dict[str, Any]:
+    """All of an award but whose it is: entitled, not entitled, or undetermined within a range."""
     first = answer.sheets[0]
     certain = len(answer.outcomes) == 1
     span = None
@@ -130,24 +133,23 @@ def award(
         amounts = [sheet.amount for sheet in answer.sheets]
         span = yuan(min(amounts)), yuan(max(amounts))
     sheet_lines = agreed(answer.sheets)
-    return Award(
-        rule=law.rule.name,
-        member_id=member_id,
-        kind=kind,
-        outcome=outcome_word(certain, first.reason == 0),
-        amount=yuan(first.amount) if certain else None,
-        range=span,
-        reason=last_gate(reasons, answer) if certain else MISSING,
-        missing=() if certain else missing,
-        period=period,
-        worksheet=printed_sheet(
-            law.rule.name, reasons, {**lines, **sheet_lines} if lines else sheet_lines
+    return {
+        "rule": law.rule.name,
+        "kind": kind,
+        "outcome": outcome_word(certain, first.reason == 0),
+        "amount": yuan(first.amount) if certain else None,
+        "range": span,
+        "reason": last_gate(reasons, answer) if certain else MISSING,
+        "missing": () if certain else missing,
+        "period": period,
+        "worksheet": printed_sheet(
+            law.rule.name, reasons, {**lines, **sheet_lines._asdict()} if lines else sheet_lines
         ),
-        parameters=figures(law, standard),
-        readings=law.readings,
-        sources=sources(law, standard),
-        notices=law.notices + notices,
-    )
+        "parameters": figures(law, standard),
+        "readings": law.readings,
+        "sources": sources(law, standard),
+        "notices": law.notices + notices,
+    }
 
 
 def blanked(found: Award, *lines: str) -> Award:
@@ -165,13 +167,13 @@ def upstream(category: Category | Upstream | None) -> Upstream:
     return Upstream.known(CATEGORIES.index(category))
 
 
-@lru_cache(maxsize=4096)
+@remembered
 def year_of(on: date) -> Span:
     """The calendar year of a day."""
     return Span(since=date(on.year, 1, 1), through=date(on.year, 12, 31))
 
 
-@lru_cache(maxsize=4096)
+@remembered
 def school_year_of(on: date) -> Span:
     """The school year of a day, 1 September through 31 August."""
     first = on.year if on >= date(on.year, 9, 1) else on.year - 1

@@ -92,6 +92,10 @@ def safe_name(name: object) -> str:
     return "?"
 
 
+MOST_STEPS = 100_000
+"""No list is that long; a larger number in a place is a key, and could be a person's."""
+
+
 def place(location: tuple[int | str, ...]) -> str:
     """A pydantic location as a path a person can follow.
 
@@ -100,7 +104,7 @@ def place(location: tuple[int | str, ...]) -> str:
     """
     path = ""
     for step in location:
-        if isinstance(step, int):
+        if isinstance(step, int) and step < MOST_STEPS:
             path += f"[{step}]"
         else:
             path += f".{safe_name(step)}" if path else safe_name(step)

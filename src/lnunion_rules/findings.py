@@ -9,7 +9,15 @@ from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, GetCoreSchemaHandler, field_serializer
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    GetCoreSchemaHandler,
+    ValidatorFunctionWrapHandler,
+    WrapValidator,
+    field_serializer,
+)
 from pydantic_core import CoreSchema, core_schema
 
 from .people import Household
@@ -33,23 +41,30 @@ class Sheet(Mapping[str, str | None]):
     __slots__ = ("_lines", "_printers")
 
     def __init__(
-        self, lines: Mapping[str, Any], printers: Mapping[str, Callable[[Any], str]] | None = None
+        self, lines: Any, printers: Mapping[str, Callable[[Any], str]] | None = None
     ) -> None:
+        # A mapping, or a rule's worksheet: that becomes a mapping when it is first read.
         self._lines = lines
         self._printers = printers
 
+    def _by_name(self) -> Mapping[str, Any]:
+        if isinstance(self._lines, tuple):
+            self._lines = self._lines._asdict()  # type: ignore[attr-defined]
+        named: Mapping[str, Any] = self._lines
+        return named
+
     def __getitem__(self, line: str) -> str | None:
-        value = self._lines[line]
+        value = self._by_name()[line]
         if value is None or self._printers is None:
             printed: str | None = value
             return printed
         return self._printers[line](value)
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._lines)
+        return iter(self._by_name())
 
     def __len__(self) -> int:
-        return len(self._lines)
+        return len(self._by_name())
 
     def __hash__(self) -> int:
         return hash(tuple(self.items()))
@@ -58,7 +73,7 @@ class Sheet(Mapping[str, str | None]):
         return Sheet, (dict(self),)
 
     def __repr__(self) -> str:
-        return f"Sheet({', '.join(self._lines)})"
+        return f"Sheet({', '.join(self)})"
 
     @classmethod
     def __get_pydantic_core_schema__(
@@ -195,13 +210,18 @@ class PolicyStamp(Finding):
     sha256: str
 
 
+def _as_given(value: Any, checked: ValidatorFunctionWrapHandler) -> Any:
+    """A household that is one already is not checked a second time."""
+    return value if isinstance(value, Household) else checked(value)
+
+
 class Receipt(Finding):
     """What it takes to compute the answer again and to see whether it is the same."""
 
     facts_sha256: str
     policy_sha256: str
     library: str
-    facts: Household
+    facts: Annotated[Household, WrapValidator(_as_given)]
     """The household as it was given."""
     changes: Mapping[str, Any]
     """What the policy changed of the law on record."""

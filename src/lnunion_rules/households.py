@@ -48,25 +48,26 @@ def of_member(member: Member, fact: str) -> str:
 def causes(member: Member) -> dict[str, bool | None]:
     """The claims of one member that are causes of hardship: illness, disability, schooling."""
     claims: dict[str, bool | None] = {
-        of_member(member, "ill"): member.ill,
-        of_member(member, "serious_illness"): member.serious_illness,
-        of_member(member, "disabled"): member.disabled,
+        "ill": member.ill,
+        "serious_illness": member.serious_illness,
+        "disabled": member.disabled,
     }
     if member.relation == "child":
-        at_school = None if member.schooling is None else member.schooling != "none"
-        claims[of_member(member, "schooling")] = at_school
+        claims["schooling"] = None if member.schooling is None else member.schooling != "none"
     return claims
 
 
-def cause(household: Household, *, apart_from: Member | None = None) -> bool | Unknown:
-    """Whether the file states a cause of hardship; ``apart_from`` leaves one member's out."""
+def cause(household: Household) -> bool | Unknown:
+    """Whether the file states a cause of hardship."""
     claims: dict[str, bool | None] = {
         "single_parent": household.single_parent,
         "other_cause": household.other_cause,
     }
-    for member in household.members:
-        if member is not apart_from:
-            claims.update(causes(member))
+    of_members = [causes(member) for member in household.members]
+    if any(True in found.values() for found in (claims, *of_members)):
+        return True
+    for member, found in zip(household.members, of_members, strict=True):
+        claims.update({of_member(member, fact): claim for fact, claim in found.items()})
     return any_of(claims)
 
 
@@ -90,7 +91,8 @@ def excluded(household: Household, *, absent_means_none: bool) -> int | Unknown:
     if household.exclusions:
         return min(EXCLUSIONS.index(ground) for ground in household.exclusions) + 1
     if household.exclusions is None and not absent_means_none:
-        return Unknown(("exclusions",), values=tuple(range(len(EXCLUSIONS) + 1)))
+        # Which ground it is makes no difference to the category.
+        return Unknown(("exclusions",), values=(0, 1))
     return 0
 
 
@@ -150,6 +152,8 @@ def lost_ability(members: tuple[Member, ...], on: date, from_age: int | None) ->
 
 
 def _lost(member: Member) -> bool | Unknown:
+    if member.can_work:
+        return False
     ground = any_of(
         {
             of_member(member, "disabled"): member.disabled,

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
-from functools import partial
+from functools import lru_cache, partial
 from operator import attrgetter
 from typing import Any
 
@@ -38,7 +38,7 @@ def assess_household(household: Household, *, on: date, policy: Policy | None = 
     answer = hardship.settled(known, p)
     standard = hardship.standard_of(household, on, policy)
     aids = stacked(_aids(household, on, policy, known, p, answer), policy)
-    placed = Upstream(_placed(known, p, answer), known)
+    placed = Upstream.of(_placed(known, p, answer), known)
     referral = safety_net.assess(household, placed, on=on, policy=policy)
     services, left_out = _services(household, on, policy)
     grants, grants_range = total([award for award in aids if award.kind == "grant"])
@@ -46,7 +46,7 @@ def assess_household(household: Household, *, on: date, policy: Policy | None = 
     return Package(
         household_id=household.household_id,
         on=on,
-        policy=PolicyStamp(id=policy.id, version=policy.version, sha256=policy.sha256),
+        policy=_stamp(policy.id, policy.version, policy.sha256),
         hardship=hardship.finding(answer, known, policy.law(hardship.RULE, on), standard),
         awards=(*aids, referral),
         services=services,
@@ -60,6 +60,11 @@ def assess_household(household: Household, *, on: date, policy: Policy | None = 
     )
 
 
+@lru_cache(maxsize=64)
+def _stamp(name: str, version: str, sha256: str) -> PolicyStamp:
+    return PolicyStamp(id=name, version=version, sha256=sha256)
+
+
 def _aids(
     household: Household,
     on: date,
@@ -69,10 +74,10 @@ def _aids(
     answer: Settled,
 ) -> list[Award]:
     """The three aids in the order of the source."""
-    category = caused = Upstream(answer, known)
+    category = caused = Upstream.of(answer, known)
     if isinstance(known["cause"], Unknown):
         with_cause = {**known, "cause": True}
-        caused = Upstream(hardship.settled(with_cause, p), with_cause)
+        caused = Upstream.of(hardship.settled(with_cause, p), with_cause)
     aids = [living_relief.assess(household, category, on=on, policy=policy)]
     # A child in a covered stage, or a patient seriously ill, is itself a cause of hardship: where
     # just that is unknown, the aid can only be due together with the cause.
@@ -127,13 +132,13 @@ def _services(
 
 def oddities(household: Household) -> tuple[str, ...]:
     """Data that is possible but odd, as codes of notices; nothing is changed by them."""
-    head = household.head
     found = []
-    if sum(member.relation == "spouse" for member in household.members) > 1:
+    head, members = household.head, household.members
+    if len([member for member in members if member.relation == "spouse"]) > 1:
         found.append("two-spouses")
-    if any(_older(member, head) for member in household.members if member.relation == "child"):
+    if True in [_older(member, head) for member in members if member.relation == "child"]:
         found.append("child-older-than-head")
-    if any(_older(head, member) for member in household.members if member.relation == "parent"):
+    if True in [_older(head, member) for member in members if member.relation == "parent"]:
         found.append("parent-younger-than-head")
     return tuple(found)
 

@@ -4,7 +4,6 @@ A fact that is left out is unknown, neither false nor zero; only the fields whos
 says so mean *none stated* when they are left out.
 """
 
-from collections.abc import Iterable
 from datetime import date
 from typing import Annotated, Any, Literal
 
@@ -137,12 +136,12 @@ class Household(Noun):
 
     @model_validator(mode="after")
     def _possible(self) -> "Household":
-        heads = sum(member.relation == "head" for member in self.members)
+        heads = [member.relation for member in self.members].count("head")
         if heads != 1:
             refuse("head-missing" if heads == 0 else "two-heads", "members")
-        people = _unique((member.member_id for member in self.members), "members")
+        people = _unique([member.member_id for member in self.members], "members")
         bills = self.medical_bills or ()
-        _unique((bill.bill_id for bill in bills), "medical_bills")
+        _unique([bill.bill_id for bill in bills], "medical_bills")
         for index, bill in enumerate(bills):
             if bill.member_id not in people:
                 refuse("bill-of-nobody", f"medical_bills[{index}].member_id")
@@ -161,16 +160,16 @@ class Household(Noun):
     @property
     def head(self) -> Member:
         """The worker in whose name the file is kept."""
-        return next(member for member in self.members if member.relation == "head")
+        relations = [member.relation for member in self.members]
+        return self.members[relations.index("head")]
 
 
-def _unique(names: Iterable[str], where: str) -> set[str]:
-    seen: set[str] = set()
-    for index, name in enumerate(names):
-        if name in seen:
-            refuse("duplicate-id", f"{where}[{index}]")
-        seen.add(name)
-    return seen
+def _unique(names: list[str], where: str) -> set[str]:
+    different = set(names)
+    if len(different) < len(names):
+        again = next(index for index, name in enumerate(names) if name in names[:index])
+        refuse("duplicate-id", f"{where}[{again}]")
+    return different
 
 
 def money(amount: Any) -> int | None:

@@ -90,17 +90,17 @@ class Policy:
         Raises ``NoStandard`` naming area and day where none is on record.
         """
         key = ("dibao", area, on)
-        if key not in self._known:
-            self._known[key] = self._standard(area, on)
-        found: Standard = self._known[key]
+        found: Standard | None = self._known.get(key)
+        if found is None:
+            found = self._known[key] = self._standard(area, on)
         return found
 
     def law(self, name: str, on: date) -> Law:
         """One rule as it stands on a day; ``NotInForce`` where no text covers the day."""
         key = ("law", name, on)
-        if key not in self._known:
-            self._known[key] = self._law(name, on)
-        found: Law = self._known[key]
+        found: Law | None = self._known.get(key)
+        if found is None:
+            found = self._known[key] = self._law(name, on)
         return found
 
     def _standard(self, area: str, on: date) -> Standard:
@@ -113,7 +113,7 @@ class Policy:
         monthly, rest = divmod(sum(row.monthly for row in rows), len(rows))
         if rest:
             raise NoStandard("dibao-mean-not-exact", "area", area=area, year=on.year)
-        return replace(rows[0], monthly=monthly, through=rows[-1].through)
+        return rows[0]._replace(monthly=monthly, through=rows[-1].through)
 
     def _listed(self, area: str, on: date) -> Standard:
         if self.monthly_dibao is not None:
@@ -123,7 +123,7 @@ class Policy:
         if self.dibao_factor == WHOLE:
             return found
         monthly = share_of(found.monthly, self.dibao_factor)
-        return replace(found, monthly=monthly, source=REVISION)
+        return found._replace(monthly=monthly, source=REVISION)
 
     def _law(self, name: str, on: date) -> Law:
         named = self.rules.get(name)

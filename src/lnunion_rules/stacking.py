@@ -11,7 +11,7 @@ from functools import partial
 from .findings import Award, Range
 from .people import Member
 from .policy import Policy
-from .units import YUAN, yuan
+from .units import YUAN, added, yuan
 
 LARGEST_ONLY = "largest-only"
 STACKED = ("living_relief", "education_aid", "medical_aid")
@@ -32,6 +32,9 @@ def _fen(amount: Decimal) -> int:
 
 def total(awards: Sequence[Award]) -> tuple[Decimal | None, Range | None]:
     """The sum of the awards, or the range it lies in; neither where a part has no upper bound."""
+    amounts = [award.amount for award in awards if award.amount is not None]
+    if len(amounts) == len(awards):
+        return added(amounts), None
     parts = [bounds(award) for award in awards]
     known = [part for part in parts if part is not None]
     if len(known) < len(parts):

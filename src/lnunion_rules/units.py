@@ -5,7 +5,9 @@ Limits: amounts from 0 to 9,999,999,999.99 yuan; a float is always refused.
 """
 
 import re
-from decimal import Decimal
+from collections.abc import Iterable
+from decimal import Context, Decimal, Inexact
+from functools import reduce
 from typing import Annotated, Any
 
 from pydantic import BeforeValidator, WithJsonSchema
@@ -19,6 +21,12 @@ MOST = 10**12 - 1
 
 MOST_SUM = MOST * 1000
 """What no sum of amounts is let come near, in fen; a number of 64 bits holds it many times."""
+
+_EXACT = Context(prec=40, traps=[Inexact])
+"""A context of our own: the caller's is never asked, and nothing is ever rounded in it."""
+
+NOTHING = Decimal("0.00")
+"""No yuan at all."""
 
 _TO_TWO_PLACES = (".00", "0", "")
 _LONGEST = len("9999999999.99")
@@ -35,6 +43,9 @@ def fen(amount: str | Decimal) -> int:
     63500
     """
     if isinstance(amount, Decimal):
+        text = str(amount)
+        if text[-3:-2] == "." and text[0] != "-" and len(text) <= _LONGEST:
+            return int(text.replace(".", ""))
         return _fen_of_decimal(amount)
     if not isinstance(amount, str):
         raise ValueError("money is text or Decimal")
@@ -46,9 +57,6 @@ def fen(amount: str | Decimal) -> int:
 
 
 def _fen_of_decimal(amount: Decimal) -> int:
-    text = str(amount)
-    if text[-3:-2] == "." and text[0] != "-" and len(text) <= _LONGEST:
-        return int(text[:-3] + text[-2:])
     if amount.is_signed() or not amount.is_finite() or not -3 < amount.adjusted() < 10:
         raise ValueError("not money")
     numerator, denominator = amount.as_integer_ratio()
@@ -65,9 +73,18 @@ def printed(amount: int) -> str:
     >>> printed(-5)
     '-0.05'
     """
-    sign = "-" if amount < 0 else ""
-    whole, part = divmod(abs(amount), YUAN)
-    return f"{sign}{whole}.{part:02d}"
+    if amount < 0:
+        return "-" + printed(-amount)
+    return f"{amount // YUAN}.{amount % YUAN:02d}"
+
+
+def added(amounts: Iterable[Decimal]) -> Decimal:
+    """The exact sum of amounts in yuan, whatever the caller's decimal context.
+
+    >>> added([Decimal("0.10"), Decimal("7620.00")])
+    Decimal('7620.10')
+    """
+    return reduce(_EXACT.add, amounts, NOTHING)
 
 
 def yuan(amount: int) -> Decimal:
@@ -76,7 +93,7 @@ def yuan(amount: int) -> Decimal:
     >>> yuan(762_000)
     Decimal('7620.00')
     """
-    return Decimal(printed(amount))
+    return _EXACT.scaleb(amount, -2)
 
 
 def _exact(value: Any) -> Decimal:

@@ -48,16 +48,16 @@ Facts = Mapping[str, Any]
 
 def settle(body: Body, facts: Facts, outcome: Callable[[Any], Hashable]) -> Settled:
     """Run a body on facts of which some may be :class:`Unknown`."""
-    unknown = [name for name, value in facts.items() if value.__class__ is Unknown]
-    if not unknown:
+    if Unknown not in map(type, facts.values()):
         sheet = body(**facts)
         return Settled((sheet,), frozenset((outcome(sheet),)), {})
+    unknown = [name for name, value in facts.items() if type(value) is Unknown]
     if len(unknown) == 1:
         return _settle_one(body, facts, outcome, unknown[0])
-    if all(facts[name].values for name in unknown):
-        groups = _choices(body, facts, unknown)
-    else:
-        groups = {name: list(completions(body, facts, name)) for name in unknown}
+    amounts = [name for name in unknown if not facts[name].values]
+    choices = [name for name in unknown if facts[name].values]
+    groups = {name: list(_along(body, facts, name, amounts, choices)) for name in amounts}
+    groups.update(_choices(body, facts, amounts, choices) if choices else {})
     told: dict[Any, Hashable] = {}
     for group in groups[unknown[0]]:
         told.update((sheet, outcome(sheet)) for sheet in group)
@@ -67,7 +67,7 @@ def settle(body: Body, facts: Facts, outcome: Callable[[Any], Hashable]) -> Sett
 
 def _settle_one(body: Body, facts: Facts, outcome: Callable[[Any], Hashable], name: str) -> Settled:
     """The frequent case of one unknown fact, without grouping."""
-    values = _values(body, dict(facts), name, [])
+    values = _values(body, facts, name, [])
     told = {sheet: outcome(sheet) for sheet in (body(**{**facts, name: at}) for at in values)}
     outcomes = frozenset(told.values())
     moves = frozenset((outcomes,)) if len(outcomes) > 1 else frozenset()
@@ -84,43 +84,51 @@ def _moves(
     return frozenset(outcomes for outcomes in found if len(outcomes) > 1)
 
 
-def _choices(body: Body, facts: Facts, unknown: list[str]) -> dict[str, list[list[Any]]]:
-    """Every combination of facts that have few values, run once and grouped fact by fact."""
-    ways = list(product(*(facts[name].values for name in unknown)))
-    sheets = [body(**{**facts, **dict(zip(unknown, way, strict=True))}) for way in ways]
-    groups: dict[str, list[list[Any]]] = {}
-    for place, name in enumerate(unknown):
-        alike: dict[tuple[Any, ...], list[Any]] = {}
-        for way, sheet in zip(ways, sheets, strict=True):
-            alike.setdefault(way[:place] + way[place + 1 :], []).append(sheet)
-        groups[name] = list(alike.values())
+def _along(
+    body: Body, facts: Facts, last: str, amounts: list[str], choices: list[str]
+) -> Iterator[list[Any]]:
+    """The body's sheets, grouped: in a group only the amount ``last`` changes."""
+    others = [name for name in amounts if name != last]
+    for known in _known(body, facts, others, [*choices, last]):
+        for way in product(*(facts[name].values for name in choices)):
+            given = {**known, **dict(zip(choices, way, strict=True))}
+            yield [body(**{**given, last: value}) for value in _values(body, given, last, [])]
+
+
+def _choices(
+    body: Body, facts: Facts, amounts: list[str], choices: list[str]
+) -> dict[str, list[list[Any]]]:
+    """The body's sheets over every combination of choices, grouped choice by choice."""
+    ways = list(product(*(facts[name].values for name in choices)))
+    groups: dict[str, list[list[Any]]] = {name: [] for name in choices}
+    for known in _known(body, facts, amounts, choices):
+        sheets = [body(**{**known, **dict(zip(choices, way, strict=True))}) for way in ways]
+        for place, name in enumerate(choices):
+            alike: dict[tuple[Any, ...], list[Any]] = {}
+            for way, sheet in zip(ways, sheets, strict=True):
+                alike.setdefault(way[:place] + way[place + 1 :], []).append(sheet)
+            groups[name].extend(alike.values())
     return groups
 
 
-def completions(body: Body, facts: Facts, last: str) -> Iterator[list[Any]]:
-    """The body's sheets, grouped: in a group only the fact ``last`` changes."""
-    others = [name for name, value in facts.items() if isinstance(value, Unknown) and name != last]
-    amounts = [name for name in others if not facts[name].values]
-    choices = [name for name in others if facts[name].values]
-    yield from _groups(body, dict(facts), [*amounts, *choices, last])
-
-
-def _groups(body: Body, facts: dict[str, Any], order: list[str]) -> Iterator[list[Any]]:
-    name, *rest = order
-    values = _values(body, facts, name, rest)
-    if not rest:
-        yield [body(**{**facts, name: value}) for value in values]
+def _known(
+    body: Body, facts: Facts, amounts: list[str], rest: list[str]
+) -> Iterator[dict[str, Any]]:
+    """The facts with every combination of amounts, each followed with those still open."""
+    if not amounts:
+        yield dict(facts)
         return
-    for value in values:
-        yield from _groups(body, {**facts, name: value}, rest)
+    name, *others = amounts
+    for value in _values(body, facts, name, [*others, *rest]):
+        yield from _known(body, {**facts, name: value}, others, rest)
 
 
-def _values(body: Body, facts: dict[str, Any], name: str, rest: list[str]) -> tuple[Any, ...]:
+def _values(body: Body, facts: Facts, name: str, rest: list[str]) -> tuple[Any, ...]:
     unknown: Unknown = facts[name]
     if unknown.values:
         return unknown.values
     points: set[int] = set()
-    for end in (0, -1):
+    for end in (0, -1) if rest else (0,):
         ends = {other: _end(facts[other], end) for other in rest}
 
         def along(value: Any, ends: dict[str, Any] = ends) -> Any:
@@ -140,21 +148,20 @@ def names_of(facts: Facts, movers: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(names))
 
 
-def agreed(sheets: tuple[Any, ...]) -> dict[str, Any]:
-    """Each line's value where all sheets agree on it, None where it depends on the unknown."""
+def agreed(sheets: tuple[Any, ...]) -> Any:
+    """One sheet: each line where all agree on it, None where it depends on the unknown."""
     first = sheets[0]
     if len(sheets) == 1:
-        lines: dict[str, Any] = first._asdict()
-        return lines
-    return {
-        line: values[0] if all(value == values[0] for value in values) else None
-        for line, values in zip(first._fields, zip(*sheets, strict=True), strict=True)
-    }
+        return first
+    return first._make(
+        values[0] if all(value == values[0] for value in values) else None
+        for values in zip(*sheets, strict=True)
+    )
 
 
 def any_of(claims: Mapping[str, bool | None]) -> "bool | Unknown":
     """Whether any claim holds, by name; unknown claims matter only where none is known to hold."""
-    if any(claim is True for claim in claims.values()):
+    if True in claims.values():
         return True
     names = tuple(name for name, claim in claims.items() if claim is None)
     return Unknown(names, values=(False, True)) if names else False
@@ -162,29 +169,38 @@ def any_of(claims: Mapping[str, bool | None]) -> "bool | Unknown":
 
 def all_of(claims: Mapping[str, bool | None]) -> "bool | Unknown":
     """Whether all claims hold, by name; unknown claims matter only where none is known to fail."""
-    if any(claim is False for claim in claims.values()):
+    if False in claims.values():
         return False
     names = tuple(name for name, claim in claims.items() if claim is None)
     return Unknown(names, values=(False, True)) if names else True
 
 
 class Upstream(NamedTuple):
-    """An answer on which another depends, with the facts that can move it."""
+    """An answer on which another depends: what it may be, and the facts that can move it.
 
-    answer: Settled
-    facts: Facts
+    ``moves`` holds, for each such fact, what a person would have to supply and the sets of
+    outcomes seen when it alone changed.
+    """
+
+    outcomes: frozenset[Hashable]
+    moves: tuple[tuple[tuple[str, ...], frozenset[frozenset[Hashable]]], ...] = ()
+
+    @classmethod
+    def of(cls, answer: Settled, facts: Facts) -> "Upstream":
+        """A settled answer, with the facts it was settled on."""
+        moves = tuple((facts[fact].names, answer.moves[fact]) for fact in answer.movers)
+        return cls(answer.outcomes, moves)
 
     @classmethod
     def known(cls, value: Hashable) -> "Upstream":
         """An upstream answer that is certain."""
-        return cls(Settled((), frozenset((value,)), {}), {})
+        return cls(frozenset((value,)))
 
     @classmethod
     def unknown(cls, name: str, values: tuple[Any, ...]) -> "Upstream":
         """An upstream answer of which only the possible values are known."""
         outcomes = frozenset(values)
-        facts = {name: Unknown((name,), values)}
-        return cls(Settled((), outcomes, {name: frozenset((outcomes,))}), facts)
+        return cls(outcomes, (((name,), frozenset((outcomes,))),))
 
 
 def depend(
@@ -195,21 +211,23 @@ def depend(
     An upstream fact is missing when the set of answers between which it alone can move the
     upstream makes a difference here.
     """
-    values = tuple(sorted(upstream.answer.outcomes))  # type: ignore[type-var]
-    if len(values) == 1:
-        answer = settle(body, {**facts, name: values[0]}, outcome)
-        return answer, names_of(facts, answer.movers)
+    if len(upstream.outcomes) == 1:
+        (value,) = upstream.outcomes
+        answer = settle(body, {**facts, name: value}, outcome)
+        return answer, names_of(facts, answer.movers) if answer.moves else ()
+    values = tuple(sorted(upstream.outcomes))  # type: ignore[type-var]
     answer = settle(body, {**facts, name: Unknown((), values)}, outcome)
     own = [fact for fact in answer.movers if fact != name]
     differs: dict[frozenset[Hashable], bool] = {}
-    for groups in upstream.answer.moves.values():
+    for _, groups in upstream.moves:
         for group in groups:
             if group not in differs:
                 among = {**facts, name: Unknown((), tuple(sorted(group)))}
                 differs[group] = bool(settle(body, among, outcome).moves[name])
     above = [
-        fact
-        for fact, groups in upstream.answer.moves.items()
+        name
+        for names, groups in upstream.moves
         if any(differs[group] for group in groups)
+        for name in names
     ]
-    return answer, (*names_of(upstream.facts, above), *names_of(facts, own))
+    return answer, (*dict.fromkeys(above), *names_of(facts, own))

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date
-from decimal import Decimal
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -14,9 +13,7 @@ from hypothesis import strategies as st
 from pyarrow import parquet as pq
 
 from lnunion_rules import (
-    ExpenseClaim,
     Policy,
-    RosterEntry,
     WelfareReport,
     check_welfare,
     load_policy,

@@ -274,6 +274,7 @@ def test_a_higher_dibao_never_lowers_the_aid(
 
 @given(testing.cases(), testing.policies())
 def test_the_aid_is_what_the_worksheet_multiplies_out(case: testing.Case, policy: Policy) -> None:
+    policy = policy.with_readings({"dibao.as_of": "assessment_day"})
     found = relief(case.household, "deep", case.on, policy)
     sheet = found.worksheet
     persons = int(sheet["persons"] or 0)

@@ -16,11 +16,12 @@ from functools import partial
 from typing import Any, NamedTuple
 
 from ..algebra import at_least, both, either, negated, share_of, where
-from ..doors import award, filled, outcome_of, school_year_of, upstream, year_of
+from ..dibao import Standard
+from ..doors import content, filled, outcome_of, remembered, school_year_of, upstream, year_of
 from ..findings import ACCIDENT, DEEP, Award, Category
 from ..households import HIGHER, SCHOOLING, SENIOR, SPECIAL, VOCATIONAL, flag, place_of, word
 from ..people import Household, Member, money
-from ..policy import Policy, load_policy
+from ..policy import Law, Policy, load_policy
 from ..unknowns import Upstream, depend
 
 RULE = "education_aid"
@@ -103,19 +104,20 @@ def work_out(
     of_stage = where(at_stage, of_time, STAGE)
     of_category = where(covered, of_stage, CATEGORY)
     reason = where(negated(filed), NOT_FILED, of_category)
+    amount = where(reason > GRANTED, 0, left)
     return Worksheet(
-        filed=filed,
-        category=category,
-        schooling=schooling,
-        disabled=disabled,
-        dibao_per_month=dibao_per_month,
-        higher_per_year=higher_per_year,
-        share_per_year=share_per_year,
-        secondary_per_year=secondary_per_year,
-        standard_per_year=standard,
-        other_aid_per_year=other_aid,
-        reason=reason,
-        amount=where(reason > GRANTED, 0, left),
+        filed,
+        category,
+        schooling,
+        disabled,
+        dibao_per_month,
+        higher_per_year,
+        share_per_year,
+        secondary_per_year,
+        standard,
+        other_aid,
+        reason,
+        amount,
     )
 
 
@@ -153,23 +155,33 @@ def assess(
     """
     policy = policy or load_policy()
     law = policy.law(RULE, on)
-    p = filled(law, Parameters)
-    standard = policy.standard(place_of(household, policy.choices["dibao.place"]), on)
-    known = {**facts(household, child, p), "dibao_per_month": standard.monthly}
-    answer, missing = depend(
-        partial(work_out, p=p), known, outcome_of, "category", upstream(category)
+    shared = _answered(
+        law,
+        policy.standard(place_of(household, policy.choices["dibao.place"]), on),
+        on,
+        policy.choices["education.year"],
+        upstream(category),
+        **facts(household, child, filled(law, Parameters)),
     )
-    return award(
+    return Award(member_id=child.member_id, **shared)
+
+
+@remembered
+def _answered(
+    law: Law, standard: Standard, on: date, year: str, category: Upstream, **known: Any
+) -> dict[str, Any]:
+    """All of an award but whose it is: children of whom the same is known share it."""
+    p = filled(law, Parameters)
+    body = partial(work_out, dibao_per_month=standard.monthly, p=p)
+    answer, missing = depend(body, known, outcome_of, "category", category)
+    return content(
         law,
         answer,
         REASONS,
         kind="grant",
         missing=missing,
         standard=standard,
-        member_id=child.member_id,
-        period=year_of(on)
-        if policy.choices["education.year"] == "calendar"
-        else school_year_of(on),
+        period=year_of(on) if year == "calendar" else school_year_of(on),
         notices=_notices(answer.sheets, known["other_aid"], p),
     )
 

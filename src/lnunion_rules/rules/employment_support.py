@@ -13,12 +13,12 @@ from functools import partial
 from typing import Any, NamedTuple
 
 from ..algebra import both, either, where
-from ..doors import MISSING, filled, last_gate, outcome_word, printed_sheet, sources
+from ..doors import MISSING, filled, last_gate, outcome_word, printed_sheet, remembered, sources
 from ..findings import Service
 from ..households import flag
 from ..people import Household, Member
-from ..policy import Policy, load_policy
-from ..unknowns import agreed, any_of, names_of, settle
+from ..policy import Law, Policy, load_policy
+from ..unknowns import Unknown, agreed, any_of, names_of, settle
 
 RULE = "employment_support"
 REASONS = ("may-be-trained", "person-not-covered", "group-not-covered", "no-wish")
@@ -50,28 +50,40 @@ def work_out(
     person = either(served, of_hardship)
     group = either(in_group, of_hardship)
     of_group = where(group, where(wish, ENTITLED, WISH), GROUP)
-    return Worksheet(person=person, group=group, wish=wish, reason=where(person, of_group, PERSON))
+    reason = where(person, of_group, PERSON)
+    return Worksheet(person, group, wish, reason)
 
 
 def facts(household: Household, member: Member) -> dict[str, Any]:
     """The plain facts of one member of one household."""
     family = member.relation in CORE_FAMILY
-    graduate = member.graduated_on is not None or member.origin == "graduate"
-    served: dict[str, bool | None] = {
-        "work": None if member.work is None else member.work in OUT_OF_WORK,
-        "migrant": member.migrant,
-        "graduated_on": graduate or None,
-    }
-    grouped = {"origin": member.origin is not None or None, "graduated_on": graduate or None}
-    by_file = bool(household.filed and family)  # then person and group are given
-    wishes = {"wants_work": member.wants_work, "wants_business": member.wants_business}
+    by_file = household.filed is True and family  # then person and group are given
     return {
         "filed": flag(household.filed, "filed"),
         "family": family,
-        "served": by_file or any_of(served),
-        "in_group": by_file or any_of(grouped),
-        "wish": any_of(wishes),
+        "served": by_file or _served(member),
+        "in_group": by_file or _in_group(member),
+        "wish": any_of({"wants_work": member.wants_work, "wants_business": member.wants_business}),
     }
+
+
+def _served(member: Member) -> bool | Unknown:
+    return any_of(
+        {
+            "work": None if member.work is None else member.work in OUT_OF_WORK,
+            "migrant": member.migrant,
+            "graduated_on": _graduate(member) or None,
+        }
+    )
+
+
+def _in_group(member: Member) -> bool | Unknown:
+    stated = member.origin is not None
+    return any_of({"origin": stated or None, "graduated_on": _graduate(member) or None})
+
+
+def _graduate(member: Member) -> bool:
+    return member.graduated_on is not None or member.origin == "graduate"
 
 
 def assess(
@@ -81,19 +93,23 @@ def assess(
 
     Raises ``NotInForce`` outside the plan's time.
     """
-    policy = policy or load_policy()
-    law = policy.law(RULE, on)
-    known = facts(household, member)
-    body = partial(work_out, p=filled(law, Parameters))
-    answer = settle(body, known, lambda sheet: sheet.reason == ENTITLED)
-    certain = len(answer.outcomes) == 1
-    return Service(
-        rule=RULE,
-        member_id=member.member_id,
-        outcome=outcome_word(certain, answer.sheets[0].reason == ENTITLED),
-        reason=last_gate(REASONS, answer) if certain else MISSING,
-        missing=() if certain else names_of(known, answer.movers),
-        worksheet=printed_sheet(RULE, REASONS, agreed(answer.sheets)),
-        readings=law.readings,
-        sources=sources(law),
+    law = (policy or load_policy()).law(RULE, on)
+    answer = _answered(law, **facts(household, member))
+    return Service(rule=RULE, member_id=member.member_id, **answer)
+
+
+@remembered
+def _answered(law: Law, **known: Any) -> dict[str, Any]:
+    """All of a finding but whose it is: five claims decide it, so members share their answers."""
+    answer = settle(
+        partial(work_out, p=filled(law, Parameters)), known, lambda sheet: sheet.reason == ENTITLED
     )
+    certain = len(answer.outcomes) == 1
+    return {
+        "outcome": outcome_word(certain, answer.sheets[0].reason == ENTITLED),
+        "reason": last_gate(REASONS, answer) if certain else MISSING,
+        "missing": () if certain else names_of(known, answer.movers),
+        "worksheet": printed_sheet(RULE, REASONS, agreed(answer.sheets)),
+        "readings": law.readings,
+        "sources": sources(law),
+    }

@@ -159,28 +159,30 @@ def work_out(
         ),
     )
     changes_at = where(either(barred, own_end > MOST), 0, own_end)
+    distance = where(changes_at > 0, changes_at - income_per_year, 0)
+    tested_per_person_month = split(at_least(tested, 0), household_months)
     return Worksheet(
-        persons=persons,
-        dibao_per_month=dibao_per_month,
-        income_per_year=income_per_year,
-        dibao_received_per_year=dibao_received_per_year,
-        counted_per_year=counted,
-        rigid_per_year=rigid_per_year,
-        tested_per_year=tested,
-        tested_per_person_month=split(at_least(tested, 0), household_months),
-        highest_month=highest_month,
-        loss_per_year=loss_per_year,
-        cause=cause,
-        covered=covered,
-        excluded=excluded,
-        dibao_per_year=dibao_per_year,
-        deep_end=deep_end,
-        relative_end=relative_end,
-        accident_end=accident_end,
-        changes_at=changes_at,
-        distance=where(changes_at > 0, changes_at - income_per_year, 0),
-        reason=reason,
-        category=category,
+        persons,
+        dibao_per_month,
+        income_per_year,
+        dibao_received_per_year,
+        counted,
+        rigid_per_year,
+        tested,
+        tested_per_person_month,
+        highest_month,
+        loss_per_year,
+        cause,
+        covered,
+        excluded,
+        dibao_per_year,
+        deep_end,
+        relative_end,
+        accident_end,
+        changes_at,
+        distance,
+        reason,
+        category,
     )
 
 
@@ -242,13 +244,13 @@ def finding(answer: Settled, known: Mapping[str, Any], law: Law, standard: Stand
     lines = agreed(answer.sheets)
     possible = tuple(word for number, word in enumerate(CATEGORIES) if number in answer.outcomes)
     certain = len(possible) == 1
-    at_the_line = lines["tested_per_year"] == lines["dibao_per_year"]
+    at_the_line = lines.tested_per_year == lines.dibao_per_year
     return Hardship(
         category=possible[0] if certain else "undetermined",
         possible=possible,
         generation="2016" if law.period.label == "2016" else "2020",
         reason=REASONS[min(sheet.reason for sheet in answer.sheets)] if certain else MISSING,
-        missing=names_of(known, answer.movers),
+        missing=() if certain else names_of(known, answer.movers),
         worksheet=printed_sheet(RULE, REASONS, lines),
         parameters=figures(law, standard),
         readings=law.readings,

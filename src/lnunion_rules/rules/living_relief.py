@@ -13,11 +13,12 @@ from functools import partial
 from typing import Any, NamedTuple
 
 from ..algebra import at_most, negated, where
-from ..doors import award, filled, outcome_of, upstream, year_of
-from ..findings import Award, Category
+from ..dibao import Standard
+from ..doors import content, filled, outcome_of, remembered, upstream, year_of
+from ..findings import Award, Category, Kind
 from ..households import flag, months_on_file, place_of
 from ..people import Household
-from ..policy import Policy, load_policy
+from ..policy import Law, Policy, load_policy
 from ..unknowns import Upstream, depend
 
 RULE = "living_relief"
@@ -55,16 +56,8 @@ def work_out(
     standard = dibao_per_month * months * where(p.per_person > 0, persons, 1)
     of_category = where(category > p.widest_category, CATEGORY, GRANTED)
     reason = where(negated(filed), NOT_FILED, of_category)
-    return Worksheet(
-        persons=persons,
-        filed=filed,
-        category=category,
-        dibao_per_month=dibao_per_month,
-        months=months,
-        standard_per_year=standard,
-        reason=reason,
-        amount=where(reason > GRANTED, 0, standard),
-    )
+    amount = where(reason > GRANTED, 0, standard)
+    return Worksheet(persons, filed, category, dibao_per_month, months, standard, reason, amount)
 
 
 def assess(
@@ -82,22 +75,33 @@ def assess(
     policy = policy or load_policy()
     law = policy.law(RULE, on)
     p = filled(law, Parameters)
-    standard = policy.standard(place_of(household, policy.choices["dibao.place"]), on)
-    facts = {
-        "persons": len(household.members),
-        "filed": flag(household.filed, "filed"),
-        "dibao_per_month": standard.monthly,
-        "on_file": months_on_file(household, on.year) if p.by_months_on_file else p.months,
-    }
-    answer, missing = depend(
-        partial(work_out, p=p), facts, outcome_of, "category", upstream(category)
-    )
-    return award(
+    return _answered(
         law,
-        answer,
-        REASONS,
-        kind="ceiling" if policy.choices["living.amount"] == "ceiling" else "grant",
-        missing=missing,
-        standard=standard,
-        period=year_of(on),
+        policy.standard(place_of(household, policy.choices["dibao.place"]), on),
+        on,
+        "ceiling" if policy.choices["living.amount"] == "ceiling" else "grant",
+        upstream(category),
+        persons=len(household.members),
+        filed=flag(household.filed, "filed"),
+        on_file=months_on_file(household, on.year) if p.by_months_on_file else p.months,
+    )
+
+
+@remembered
+def _answered(
+    law: Law, standard: Standard, on: date, kind: Kind, category: Upstream, **facts: Any
+) -> Award:
+    """The relief of every household of that category, size and time on file."""
+    body = partial(work_out, dibao_per_month=standard.monthly, p=filled(law, Parameters))
+    answer, missing = depend(body, facts, outcome_of, "category", category)
+    return Award(
+        **content(
+            law,
+            answer,
+            REASONS,
+            kind=kind,
+            missing=missing,
+            standard=standard,
+            period=year_of(on),
+        )
     )

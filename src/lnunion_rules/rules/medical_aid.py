@@ -10,6 +10,7 @@ Limits: what the family can bear is stated by the case worker; the bills of the 
 the assessment day are summed and that is taken off once. Readings: ``medical.*``.
 """
 
+from collections.abc import Iterable
 from datetime import date
 from functools import partial
 from typing import Any, NamedTuple
@@ -26,11 +27,11 @@ from ..bills import (
     patients,
     read,
 )
-from ..doors import award, blanked, filled, outcome_of, upstream, year_of
+from ..doors import blanked, content, filled, outcome_of, upstream, year_of
 from ..errors import PolicyError
 from ..findings import ACCIDENT, Award, Category
 from ..households import amount, flag, of_member
-from ..people import Household
+from ..people import Household, Member
 from ..policy import Policy, load_policy
 from ..units import MOST
 from ..unknowns import Unknown, Upstream, any_of, depend
@@ -92,18 +93,18 @@ def burden_of(
     p: Parameters,
 ) -> BillSheet:
     """What is left of one bill for the family, never below zero."""
-    counted = total - out_of_catalogue * p.catalogue_only
+    billed = total - out_of_catalogue * p.catalogue_only
     insured = basic_insurance + major_illness_insurance + supplementary_insurance + mutual_aid
-    others = where(p.ignores_other_payers > 0, 0, other_payers)
-    left = counted - insured - others
+    other = where(p.ignores_other_payers > 0, 0, other_payers)
+    burden = at_least(billed - insured - other, 0)
     return BillSheet(
-        billed=counted,
-        basic_insurance=basic_insurance,
-        major_illness_insurance=major_illness_insurance,
-        supplementary_insurance=supplementary_insurance,
-        mutual_aid=mutual_aid,
-        other_payers=others,
-        burden=at_least(left, 0),
+        billed,
+        basic_insurance,
+        major_illness_insurance,
+        supplementary_insurance,
+        mutual_aid,
+        other,
+        burden,
     )
 
 
@@ -116,41 +117,43 @@ def work_out(
     of_illness = where(seriously_ill, by_amount, NOBODY_ILL)
     of_category = where(category > ACCIDENT, CATEGORY, of_illness)
     reason = where(negated(filed), NOT_FILED, of_category)
-    return Worksheet(
-        filed=filed,
-        category=category,
-        seriously_ill=seriously_ill,
-        burden_per_year=burden,
-        bearable_per_year=bearable,
-        beyond_per_year=beyond,
-        reason=reason,
-        amount=where(reason > GRANTED, 0, beyond),
-    )
+    amount = where(reason > GRANTED, 0, beyond)
+    return Worksheet(filed, category, seriously_ill, burden, bearable, beyond, reason, amount)
 
 
 def facts(household: Household, bills: list[Bill], policy: Policy, p: Parameters) -> dict[str, Any]:
     """The plain facts of one household's medical aid, its bills already joined."""
-    illnesses = {
-        of_member(member, "serious_illness"): member.serious_illness for member in household.members
-    }
-    billed = {of_member(member, "serious_illness") for member in patients(household)}
     bearable = _bearable(household, policy, p)
     if household.medical_bills is None:
         # The bills to come may be anyone's.
-        unsure = (name for name, claim in illnesses.items() if claim is None)
+        unsure = [
+            of_member(member, "serious_illness")
+            for member in household.members
+            if member.serious_illness is None
+        ]
         burden: int | Unknown = Unknown(("medical_bills", *unsure), most=MOST, bounded=False)
     elif p.bill_by_bill and len(bills) > 1:
         burden, bearable = joined_one_by_one(bills, bearable)
     else:
         burden = joined(bills)
-    # Where there are bills, whether someone without one is ill cannot change the ceiling.
-    decisive = {name: claim for name, claim in illnesses.items() if claim or name in billed}
     return {
         "filed": flag(household.filed, "filed"),
-        "seriously_ill": any_of(decisive) or any_of(illnesses),
+        "seriously_ill": _seriously_ill(household),
         "burden": burden,
         "bearable": bearable,
     }
+
+
+def _seriously_ill(household: Household) -> bool | Unknown:
+    if any(member.serious_illness for member in household.members):
+        return True
+    # Where there are bills, whether someone without one is ill cannot change the ceiling.
+    return _illness_of(patients(household)) or _illness_of(household.members)
+
+
+def _illness_of(members: Iterable[Member]) -> bool | Unknown:
+    claims = {of_member(member, "serious_illness"): member.serious_illness for member in members}
+    return any_of(claims)
 
 
 def _bearable(household: Household, policy: Policy, p: Parameters) -> int | Unknown:
@@ -194,16 +197,18 @@ def assess(
     known = facts(household, bills, policy, p)
     answer, missing = depend(work_out, known, outcome_of, "category", upstream(category))
     burden = known["burden"]
-    found = award(
-        law,
-        answer,
-        REASONS,
-        kind="ceiling",
-        missing=missing,
-        bounded=not isinstance(burden, Unknown) or burden.bounded,
-        period=year_of(on),
-        lines=lines(household, bills),
-        notices=("bill-of-other-year",) if of_other_years(household, on) else (),
+    found = Award(
+        **content(
+            law,
+            answer,
+            REASONS,
+            kind="ceiling",
+            missing=missing,
+            bounded=not isinstance(burden, Unknown) or burden.bounded,
+            period=year_of(on),
+            lines=lines(bills),
+            notices=("bill-of-other-year",) if of_other_years(household, on) else (),
+        )
     )
     if p.bill_by_bill and any(bill.names for bill in bills):
         # What each bill leaves beyond the family's part may be settled where these are not.

@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 
 from ..algebra import at_least, split, where
 from ..dates import MONTHS_OF_A_YEAR
-from ..doors import award, filled, outcome_of
+from ..doors import content, filled, outcome_of
 from ..findings import CATEGORIES, DEEP, Award, Category
 from ..households import lost_ability, place_of
 from ..people import Household
@@ -67,17 +67,18 @@ def work_out(
     gap_per_year = at_least(level_per_year - tested_per_year, 0)
     of_ability = where(lost_ability, REFERRED, ABLE)
     reason = where(category > DEEP, NOT_DEEP, of_ability)
+    amount = where(reason > REFERRED, 0, split(gap_per_year, MONTHS_OF_A_YEAR))
     return Worksheet(
-        persons=persons,
-        category=category,
-        lost_ability=lost_ability,
-        dibao_per_month=dibao_per_month,
-        level_per_person_month=level,
-        level_per_year=level_per_year,
-        tested_per_year=tested_per_year,
-        gap_per_year=gap_per_year,
-        reason=reason,
-        amount=where(reason > REFERRED, 0, split(gap_per_year, MONTHS_OF_A_YEAR)),
+        persons,
+        category,
+        lost_ability,
+        dibao_per_month,
+        level,
+        level_per_year,
+        tested_per_year,
+        gap_per_year,
+        reason,
+        amount,
     )
 
 
@@ -123,4 +124,6 @@ def assess(
         "dibao_per_month": standard.monthly,
     }
     answer, missing = depend(body, facts, outcome_of, "identified", identified_as(identified))
-    return award(law, answer, REASONS, kind="referral", missing=missing, standard=standard)
+    return Award(
+        **content(law, answer, REASONS, kind="referral", missing=missing, standard=standard)
+    )

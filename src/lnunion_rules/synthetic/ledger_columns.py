@@ -18,6 +18,7 @@ from ..batch.ledger.money import as_money
 from ..units import YUAN, printed, signed_fen
 from .book import FOUNDED, MARK, PROPER, RETIREMENT_CAP, cap
 from .ledger import synthetic_ledger
+from .ordinary import _CORRECTED_AFTER as CORRECTED_AFTER
 from .ordinary import (
     BEREAVEMENT,
     BIRTHDAY,
@@ -28,7 +29,6 @@ from .ordinary import (
     ONE_EVENT_IN,
     ONE_LATE_JOINER_IN,
 )
-from .ordinary import _CORRECTED_AFTER as CORRECTED_AFTER
 
 CHUNK_ROWS = 1_000_000
 """About so many rows are made at a time."""

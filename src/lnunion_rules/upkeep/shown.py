@@ -176,7 +176,8 @@ def _figures(law: Law) -> tuple[ShownFigure, ...]:
         for figure in period.parameters
     }
     return tuple(
-        _figure(figure, on_record[law.period.since, figure.name]) for figure in law.period.parameters
+        _figure(figure, on_record[law.period.since, figure.name])
+        for figure in law.period.parameters
     )
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from .law import PURPOSES, Law, of_kinds
+from .law import Law, of_kinds
 from .people import People
 
 

@@ -9,8 +9,8 @@ from ...rules.collective_welfare import NO_CAP
 from ...welfare.caps import OWN_RULE, READING_OF
 from ...welfare.ledger import ALONE
 from .book import Book
-from .findings import found
 from .festivals import RECEIVED
+from .findings import found
 from .groups import FESTIVAL, KEY, WHOLE, grouped, held, keyed, worst
 from .law import PURPOSES, looked_up
 from .members import expected, heads_of

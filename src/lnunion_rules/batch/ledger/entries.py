@@ -7,7 +7,7 @@ import polars as pl
 from ...errors import InputError
 from ...welfare.entries import _order as order_of
 from .book import Book
-from .law import KIND, PURPOSES
+from .law import PURPOSES
 from .rows import NAMES, claims_of, name_of
 
 

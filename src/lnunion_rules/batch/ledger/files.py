@@ -4,7 +4,6 @@ A part holds whole unions: it is a range of union ids, so that every payment tha
 event, a festival or an entry id lies in one part, and the parts follow one another in order.
 """
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
@@ -13,7 +12,6 @@ from pyarrow import ArrowException
 from pyarrow import parquet as pq
 
 from ...errors import InputError
-from ...nouns import Noun
 from ...tables.cells import _BLANK as BLANK
 from ...tables.columns import Columns, header_of
 from ...tables.parquet import _check_types as check_types

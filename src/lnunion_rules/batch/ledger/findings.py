@@ -5,6 +5,7 @@ from typing import Any
 import polars as pl
 
 from ...welfare.breaches import LIST_OF_PURPOSES
+
 FINDINGS = {
     "code": pl.String,
     "entry_ids": pl.List(pl.String),

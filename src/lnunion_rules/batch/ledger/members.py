@@ -7,7 +7,7 @@ import polars as pl
 from .book import Book
 from .groups import FESTIVAL
 from .people import People
-from .years import UNSTATED, in_years, spans
+from .years import in_years, spans
 
 EXPECTED = {"p": pl.UInt32, "u": pl.UInt32, "year": pl.Int32, "ends": pl.Date}
 SPELL = ("spell", "p", "u", "joined", "left", "year", "begins", "ends")

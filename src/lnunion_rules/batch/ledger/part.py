@@ -6,9 +6,9 @@ from typing import NamedTuple
 import polars as pl
 
 from ...errors import Language
+from .across import Across, across_of
 from .book import Book
 from .breaches import entry_breaches, undetermined
-from .across import Across, across_of
 from .caps import held_to_caps
 from .entries import sorted_out
 from .law import Law

@@ -8,8 +8,8 @@ import polars as pl
 from ...dates import FIRST
 from ...rules.collective_welfare import purposes
 from ...welfare.queries import NATIONAL_RULE, WITH_EVENTS, audit
-from .breaches import FORM_SOURCE, NET, NO_STAY
 from .book import Book
+from .breaches import FORM_SOURCE, NET, NO_STAY
 from .entries import alike
 from .festivals import festival_queries
 from .findings import found

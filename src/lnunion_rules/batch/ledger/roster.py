@@ -1,7 +1,6 @@
 """A roster and the unions' own caps as tables."""
 
 from collections.abc import Iterable
-from pathlib import Path
 
 import polars as pl
 
