@@ -25,7 +25,6 @@ BODIES = ("work_out", "burden_of")
 CORE = ("pydantic", "python-dateutil")
 AT_HOME = {
     "columns.py": {"narwhals", "numpy"},
-    "synthetic/ledger_columns.py": {"numpy", "polars", "pyarrow"},
     "testing.py": {"hypothesis"},
     "testing_ledgers.py": {"hypothesis"},
 }

@@ -55,6 +55,14 @@ _COMMANDS = {
             "assess - < case.json",
         ),
     ),
+    "welfare": (
+        "检查职工集体福利支出台账。\nCheck a collective-welfare ledger.",
+        (
+            "welfare ledger.csv --on 2019-12-31",
+            "welfare ledger.xlsx --roster roster.xlsx --out findings.xlsx",
+            "welfare ledger.csv --roster roster.csv --json --remaining",
+        ),
+    ),
     "schema": (
         "输入输出的 JSON Schema。\nJSON Schema of an input or output.",
         ("schema", "schema household > household.schema.json"),

@@ -1,1 +1,0 @@
-"""The same law over columns, for more rows than one would read one by one."""
