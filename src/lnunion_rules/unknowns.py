@@ -218,16 +218,14 @@ def depend(
     values = tuple(sorted(upstream.outcomes))  # type: ignore[type-var]
     answer = settle(body, {**facts, name: Unknown((), values)}, outcome)
     own = [fact for fact in answer.movers if fact != name]
-    differs: dict[frozenset[Hashable], bool] = {}
-    for _, groups in upstream.moves:
-        for group in groups:
-            if group not in differs:
-                among = {**facts, name: Unknown((), tuple(sorted(group)))}
-                differs[group] = bool(settle(body, among, outcome).moves[name])
+
+    def differs(group: frozenset[Hashable]) -> bool:
+        among = {**facts, name: Unknown((), tuple(sorted(group)))}
+        return bool(settle(body, among, outcome).moves[name])
+
+    every = {group for _, groups in upstream.moves for group in groups}
+    telling = {group for group in every if differs(group)}
     above = [
-        name
-        for names, groups in upstream.moves
-        if any(differs[group] for group in groups)
-        for name in names
+        name for names, groups in upstream.moves if not telling.isdisjoint(groups) for name in names
     ]
     return answer, (*dict.fromkeys(above), *names_of(facts, own))

@@ -382,6 +382,20 @@ def test_whether_the_patient_is_seriously_ill_is_asked_for() -> None:
     assert found.range == (Decimal("0.00"), Decimal("75000.00"))
 
 
+def test_the_illness_of_a_patient_whose_bill_is_paid_is_not_asked_for() -> None:
+    family = household(
+        head(serious_illness=None),
+        spouse(serious_illness=None),
+        medical_bills=[
+            bill(bill_id="b1", basic_insurance="80000"),
+            bill(bill_id="b2", member_id="m2", total="0.01"),
+        ],
+    )
+    found = ceiling(family)
+    assert found.missing == ("members[m2].serious_illness",)
+    assert found.range == (Decimal("0.00"), Decimal("0.01"))
+
+
 def test_a_bill_that_can_be_borne_settles_an_unknown_payer() -> None:
     found = ceiling(ill(bill(total="5000", mutual_aid=None), bearable="5000"))
     assert (found.outcome, found.missing, found.reason) == (

@@ -10,7 +10,6 @@ Limits: what the family can bear is stated by the case worker; the bills of the 
 the assessment day are summed and that is taken off once. Readings: ``medical.*``.
 """
 
-from collections.abc import Iterable
 from datetime import date
 from functools import partial
 from typing import Any, NamedTuple
@@ -24,14 +23,13 @@ from ..bills import (
     joined_one_by_one,
     lines,
     of_other_years,
-    patients,
     read,
 )
 from ..doors import blanked, content, filled, outcome_of, upstream, year_of
 from ..errors import PolicyError
 from ..findings import ACCIDENT, Award, Category
 from ..households import amount, flag, of_member
-from ..people import Household, Member
+from ..people import Household
 from ..policy import Policy, load_policy
 from ..units import MOST
 from ..unknowns import Unknown, Upstream, any_of, depend
@@ -138,22 +136,21 @@ def facts(household: Household, bills: list[Bill], policy: Policy, p: Parameters
         burden = joined(bills)
     return {
         "filed": flag(household.filed, "filed"),
-        "seriously_ill": _seriously_ill(household),
+        "seriously_ill": _seriously_ill(household, burden),
         "burden": burden,
         "bearable": bearable,
     }
 
 
-def _seriously_ill(household: Household) -> bool | Unknown:
+def _seriously_ill(household: Household, burden: int | Unknown) -> bool | Unknown:
     if any(member.serious_illness for member in household.members):
         return True
-    # Where there are bills, whether someone without one is ill cannot change the ceiling.
-    return _illness_of(patients(household)) or _illness_of(household.members)
-
-
-def _illness_of(members: Iterable[Member]) -> bool | Unknown:
-    claims = {of_member(member, "serious_illness"): member.serious_illness for member in members}
-    return any_of(claims)
+    claims = {
+        of_member(member, "serious_illness"): member.serious_illness for member in household.members
+    }
+    # Only the illness of those whose bills leave something open can change the ceiling.
+    asked = burden.names if isinstance(burden, Unknown) else ()
+    return any_of({name: claims[name] for name in asked if name in claims}) or any_of(claims)
 
 
 def _bearable(household: Household, policy: Policy, p: Parameters) -> int | Unknown:
