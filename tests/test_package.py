@@ -227,6 +227,21 @@ class TestLargestOnly:
     def test_what_is_not_due_keeps_its_own_reason(self) -> None:
         assert self.amounts(of_three("23400"))[0] == (Decimal("0.00"), "category-not-covered")
 
+    def test_an_aid_that_is_not_due_cannot_be_the_largest(self) -> None:
+        unsure = of_three("20000", filed=None)
+        found = assess_household(unsure, on=IN_2018, policy=self.policy)
+        (medical,) = by_rule(found, "medical_aid")
+        assert (medical.outcome, medical.reason) == ("not_entitled", "no-serious-illness")
+
+    def test_a_childs_missing_fact_is_named_with_the_child_in_another_aid(self) -> None:
+        family = household(
+            head(), child(schooling=None), annual_disposable_income="0", filed_on="2018-12-01"
+        )
+        policy = reading(package__stacking="largest", living__part_year="months_on_file")
+        living, education, *_ = assess_household(family, on=IN_2018, policy=policy).awards
+        assert living.missing == ("members[m3].schooling",)
+        assert education.missing == ("schooling",)
+
     def test_a_referral_is_untouched(self) -> None:
         lost = household(head(can_work=False, disabled=True), annual_disposable_income="0")
         assert self.amounts(lost)[-1] == (Decimal("635.01"), "referred")

@@ -115,12 +115,6 @@ def lines(bills: list[Bill]) -> dict[str, int | None]:
     return dict(zip(names, sums, strict=False))
 
 
-def patients(household: Household) -> list[Member]:
-    """The members in whose name a bill stands."""
-    named = {bill.member_id for bill in household.medical_bills or ()}
-    return [member for member in household.members if member.member_id in named]
-
-
 def of_other_years(household: Household, on: date) -> bool:
     """Whether a bill of another year is in the file; it does not count."""
     return not all(_of_year(bill, on.year) for bill in household.medical_bills or ())
