@@ -42,10 +42,11 @@ docs: .venv/docs.installed
 .venv-bench/bench.installed: requirements/bench.txt pyproject.toml
 	$(install)
 
+# A lock names every package, so pip resolves nothing: resolving, it takes an extra of a locked package for another package.
 define install
 @$(PYTHON) -c 'import sys; sys.version_info >= (3, 11) or sys.exit("Python 3.11 or later is needed: make PYTHON=python3.13 ...")'
 $(@D)/bin/pip --version >/dev/null 2>&1 || $(PYTHON) -m venv --clear $(@D)
-$(@D)/bin/pip install --quiet --require-hashes --requirement $<
+$(@D)/bin/pip install --quiet --no-deps --require-hashes --requirement $<
 $(@D)/bin/pip install --quiet --no-deps --no-build-isolation --editable .
 @touch $@
 endef
