@@ -12,7 +12,7 @@ import pytest
 
 from lnunion_rules import assess_household
 from lnunion_rules.cases import household_from
-from lnunion_rules.reading import MOST_BYTES
+from lnunion_rules.documents import MOST_BYTES
 
 pytest_plugins = ["cli_runs"]
 

@@ -9,9 +9,9 @@ from collections.abc import Iterator, Mapping
 from itertools import chain
 from typing import Any, BinaryIO, NamedTuple
 
+from .documents import MOST_BYTES, decoded, encoding_of, read_json
 from .errors import InputError
 from .people import Household
-from .reading import MOST_BYTES, decoded, encoding_of, read_json
 
 
 def household_from(data: bytes | str | Mapping[str, Any]) -> Household:

@@ -7,8 +7,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
+from ..documents import MOST_BYTES
 from ..errors import InputError
-from ..reading import MOST_BYTES
 
 STANDARD_INPUT = "-"
 

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from cyclopts import Parameter
 
+from ..documents import read_json
 from ..errors import Language, LnunionError
-from ..reading import read_json
 from ..verifying import Difference, Verification
 from ..verifying import verify as verify_decision
 from .files import contents, no_option
