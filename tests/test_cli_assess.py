@@ -226,6 +226,13 @@ def test_many_cases_come_on_standard_input(lnunion):
         assert run.lines[1]["error"]["code"] == "json-broken"
 
 
+def test_a_broken_line_is_named_by_its_own_number(lnunion, tmp_path):
+    many = written(tmp_path, f'{json.dumps(ONE)}\n\n{{"household_id":\n', "c.jsonl")
+    told = lnunion("assess", many, *ON, "--lang", "en").lines[1]["error"]
+    assert (told["code"], told["line"]) == ("json-broken", 3)
+    assert "line 3, column 17 " in told["message"]
+
+
 BAD_FIRST = (
     b"not json",
     b'{"household_id": "LN',

@@ -141,5 +141,5 @@ def standard_of(area: str, on: date, *, own: tuple[Standard, ...] = ()) -> Stand
         if covering:
             return max(covering, key=lambda row: row.since)
     raise NoStandard(
-        "no-dibao-standard", "area", area=f"{full_name(area)} ({area})", day=on.isoformat()
+        "no-dibao-standard", "area", area=full_name(area), area_code=area, day=on.isoformat()
     )

@@ -12,12 +12,14 @@ from typing import Any
 
 from . import dibao
 from .algebra import WHOLE, share_of
+from .dates import only_day
 from .dibao import Standard
 from .errors import NoStandard, NotInForce, PolicyError
 from .history import REVISION, Parameter, Period, figure, in_force, in_units
 from .readings import checked, readings
 from .resources import table
 from .rulebook import Rule, rule, rule_names
+from .sources import not_in_force
 from .units import printed
 
 DIBAO_FACTOR = "dibao.factor"
@@ -104,6 +106,7 @@ class Policy:
         return found
 
     def _standard(self, area: str, on: date) -> Standard:
+        only_day(on, "on")
         as_of = self.choices["dibao.as_of"]
         if as_of == "january":
             return self._listed(area, on.replace(month=1, day=1))
@@ -126,16 +129,17 @@ class Policy:
         return found._replace(monthly=monthly, source=REVISION)
 
     def _law(self, name: str, on: date) -> Law:
+        only_day(on, "on")
         named = self.rules.get(name)
         if named is None:
             raise PolicyError("rule-unknown", name)
-        names = {"rule_zh": named.title.zh, "rule_en": named.title.en}
         period = self._period(named, on)
         if period is None:
-            raise NotInForce("not-in-force", name, day=on.isoformat(), **names)
+            raise not_in_force(named, on, name)
         over = on > named.plan_through
         if over and self.choices[named.after_plan_reading] == "refuse":
-            raise NotInForce("plan-over", name, day=named.plan_through.isoformat(), **names)
+            day, title = named.plan_through.isoformat(), named.title
+            raise NotInForce("plan-over", name, day=day, rule_zh=title.zh, rule_en=title.en)
         chosen = {
             name: readings()[reading].number(self.choices[reading])
             for name, reading in named.readings.items()

@@ -143,7 +143,8 @@ def _answer_lines(
 
 def _answered(line: Line, on: date, policy: Policy) -> bytes | LnunionError:
     try:
-        package = assess_household(household_from(line.data), on=on, policy=policy)
+        household = household_from(line.data, first_line=line.number)
+        package = assess_household(household, on=on, policy=policy)
         return package.model_dump_json().encode() + b"\n"
     except _FOR_ALL:
         raise

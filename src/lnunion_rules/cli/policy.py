@@ -85,7 +85,7 @@ def _show_law(screen: "Console", law: LawOnDay, language: Language) -> None:
 
 
 def _dibao(standard: ShownStandard, language: Language) -> str:
-    told = {"area": f"{standard.name} {standard.area}", "monthly": standard.monthly}
+    told = {"area": standard.name, "code": standard.area, "monthly": standard.monthly}
     if standard.since is None:
         return said("law.dibao_for_all", language, **told)
     graded = said("law.grade", language, source=standard.source, grade=standard.grade or "-")
