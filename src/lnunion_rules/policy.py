@@ -14,7 +14,7 @@ from . import dibao
 from .algebra import WHOLE, share_of
 from .dates import only_day
 from .dibao import Standard
-from .errors import NoStandard, NotInForce, PolicyError
+from .errors import NotInForce, PolicyError
 from .history import REVISION, Parameter, Period, figure, in_force, in_units
 from .readings import checked, readings
 from .resources import table
@@ -112,11 +112,8 @@ class Policy:
             return self._listed(area, on.replace(month=1, day=1))
         if as_of == "assessment_day":
             return self._listed(area, on)
-        rows = [self._listed(area, date(on.year, month, 1)) for month in range(1, 13)]
-        monthly, rest = divmod(sum(row.monthly for row in rows), len(rows))
-        if rest:
-            raise NoStandard("dibao-mean-not-exact", "area", area=area, year=on.year)
-        return rows[0]._replace(monthly=monthly, through=rows[-1].through)
+        months = [self._listed(area, date(on.year, month, 1)) for month in range(1, 13)]
+        return dibao.mean_of(months, on.year)
 
     def _listed(self, area: str, on: date) -> Standard:
         if self.monthly_dibao is not None:
@@ -285,9 +282,8 @@ def policy_from(changes: Mapping[str, Any]) -> Policy:
     policy = policy.revised(_section(changes, "parameters", dict))
     policy = policy.with_readings(_section(changes, "readings", dict))
     rows = _section(changes, "dibao", list)
-    policy = policy.with_dibao(
-        dibao.standard_from(row, f"dibao[{index}]") for index, row in enumerate(rows)
-    )
+    placed = ((row, f"dibao[{index}]") for index, row in enumerate(rows))
+    policy = policy.with_dibao(dibao.standards_from(placed))
     if changes.get("monthly_dibao") is not None:
         policy = policy.with_monthly_dibao(changes["monthly_dibao"])
     return policy
