@@ -129,7 +129,7 @@ def _figure(figure: ShownFigure, language: Language) -> tuple[str, ...]:
 def _value(value: str, unit: str, language: Language) -> str:
     if unit == "flag":
         return word(f"flag.{'true' if value == '1' else 'false'}", language)
-    return f"{value}{unit_in_words(unit, language)}"
+    return f"{value}{unit_in_words(unit, language, value)}"
 
 
 def _reading(reading: ShownReading, language: Language) -> tuple[str, str]:

@@ -124,11 +124,12 @@ def _text_table(table: Table, width: int) -> Iterator[str]:
     names = [width_of(row[0]) for row in table.rows if width_of(row[0]) <= WIDEST_NAME]
     column = max(names, default=0) + 2
     for name, value, *notes in table.rows:
+        beside = wrapped(value, width, " " * (column + 2))
         if width_of(name) <= column - 2:
-            yield from wrapped(f"{padded(name, column)}{value}", width, "  ")
+            beside[0] = f"  {padded(name, column)}{beside[0].lstrip()}".rstrip()
         else:
             yield from wrapped(name, width, "  ")
-            yield from wrapped(value, width, " " * (column + 2))
+        yield from beside
         for note in filter(None, notes):
             yield from wrapped(note, width, "      ")
 
