@@ -113,6 +113,12 @@ def test_the_full_explanation_has_the_same_words_on_the_screen_and_in_a_file(
     assert "6,350.00" in out.read_text(encoding="utf-8")
 
 
+def test_a_page_says_how_its_characters_are_written(lnunion, tmp_path):
+    page = lnunion("assess", FAMILY, *ON, "--lang", "zh", "--format", "html").text
+    assert page.startswith('<!doctype html><html lang="zh-CN"><head><meta charset="utf-8">')
+    assert page.rstrip().endswith("</div></body></html>")
+
+
 def test_an_answer_is_written_whole(lnunion, tmp_path):
     out = tmp_path / "r.json"
     out.write_text("before", encoding="utf-8")

@@ -31,7 +31,7 @@ from lnunion_rules.errors import Language, LnunionError
 from lnunion_rules.explain import explain, html, letter
 from lnunion_rules.explain.content import worksheet
 from lnunion_rules.explain.naming import findings_of, rule_of
-from lnunion_rules.explain.pages import padded, width_of, wrapped
+from lnunion_rules.explain.pages import escaped, padded, width_of, wrapped
 from lnunion_rules.explain.words import money, percent, plain
 from lnunion_rules.numerals import capitals
 from lnunion_rules.readings import readings
@@ -480,6 +480,11 @@ def test_a_chinese_character_takes_two_columns() -> None:
     assert width_of("低保a") == 5
     assert width_of("e\u0301") == 1
     assert padded("低保", 6) == "低保  "
+
+
+def test_markdown_shows_amounts_as_they_are_and_no_list_that_is_none() -> None:
+    assert "| 635.00元/人·月 |" in explain(the_example()).markdown()
+    assert (escaped("1. 一"), escaped("2)"), escaped("635.00元")) == ("1\\. 一", "2\\)", "635.00元")
 
 
 def test_a_value_too_long_for_its_line_goes_on_below_itself() -> None:

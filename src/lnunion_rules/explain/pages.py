@@ -14,7 +14,7 @@ WIDEST_NAME = 40
 """How many columns of a terminal the names of lines may take, at most."""
 
 _MARKS = re.compile(r"([\\`*_{}\[\]#|~]|^[-+=])")
-_NUMBER = re.compile(r"^([0-9]+)([.)])")
+_NUMBER = re.compile(r"^([0-9]+)([.)])(?=\s|$)")
 
 _PIECE = re.compile("[（“‘《〔]*(?:[^\\s\u2e80-\uffef（）“”‘’]+|[^\\s])[，。；：、）”’》〕]*\\s*")
 """What stays together where a line is broken: a word or a character, with its marks."""
@@ -188,6 +188,14 @@ def html(*pages: Page, folded: bool = False) -> str:
         for page in pages
     )
     return f'<div class="lnunion"><style>{STYLE}</style>{"".join(sections)}</div>'
+
+
+def document(page: Page) -> str:
+    """A page as an HTML file of its own, which says how its characters are written."""
+    return (
+        f'<!doctype html><html lang="{_language(page)}"><head><meta charset="utf-8">'
+        f"<title>{markup.escape(page.title)}</title></head><body>{html(page)}</body></html>"
+    )
 
 
 def _language(page: Page) -> str:
