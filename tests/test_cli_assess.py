@@ -119,6 +119,26 @@ def test_a_page_says_how_its_characters_are_written(lnunion, tmp_path):
     assert page.rstrip().endswith("</div></body></html>")
 
 
+@pytest.mark.parametrize("option", ["--out", "--letter"])
+def test_no_answer_replaces_a_file_that_is_read(lnunion, tmp_path, option):
+    case, law = written(tmp_path, ONE), tmp_path / "law.toml"
+    law.write_text('[parameters]\n"education_aid.months" = "9"\n', encoding="utf-8")
+    (tmp_path / "again.json").symlink_to(case)
+    before = case.read_bytes(), law.read_bytes()
+    for target in (case, tmp_path / "again.json", law):
+        run = lnunion("assess", case, *ON, "--policy", law, option, target)
+        assert (run.status, run.code) == (2, "out-is-input")
+        assert option in run.err
+    assert (case.read_bytes(), law.read_bytes()) == before
+
+
+def test_answer_and_letter_are_not_written_into_one_file(lnunion, tmp_path):
+    one = tmp_path / "one.md"
+    run = lnunion("assess", FAMILY, *ON, "--out", one, "--letter", tmp_path / "." / "one.md")
+    assert (run.status, run.code, run.out) == (2, "outs-are-one", b"")
+    assert not one.exists()
+
+
 def test_an_answer_is_written_whole(lnunion, tmp_path):
     out = tmp_path / "r.json"
     out.write_text("before", encoding="utf-8")
