@@ -2,13 +2,13 @@
 
 import io
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
+from ..documents import MOST_BYTES
 from ..errors import InputError
-from ..reading import MOST_BYTES
 
 STANDARD_INPUT = "-"
 
@@ -39,6 +39,14 @@ def contents(path: Path, place: str) -> bytes:
     if len(data) > MOST_BYTES:
         raise InputError("file-too-large", place, megabytes=MOST_BYTES // 1024**2)
     return data
+
+
+def kept_apart(out: Path | None, place: str, read: Iterable[Path | None]) -> None:
+    """Refuse an output that would replace a file that is read."""
+    if out is None or not out.exists():
+        return
+    if any(path and path.exists() and path.samefile(out) for path in read):
+        raise InputError("out-is-input", place)
 
 
 def no_option(path: Path) -> None:
