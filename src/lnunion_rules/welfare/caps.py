@@ -19,20 +19,21 @@ from ..rules.collective_welfare import (
 from ..units import yuan
 from ..welfare_findings import Average, Breach, Remaining
 from .entries import Entry
-from .ledger import ALONE, Group, Ledger, covered, ids_of
+from .ledger import Group, Ledger, covered, ids_of
 
 OWN_RULE = "union_own_rule"
 """The source named where a union's own lower cap is the one that binds."""
 
 READING_OF = {
-    "festival": "welfare.festival_measure",
-    "marriage": "welfare.marriage_per",
-    "birth": "welfare.birth_per",
-    "illness": "welfare.illness_per",
-    "birthday": "welfare.birthday_per",
-    "bereavement": "welfare.event_unstated",
-    "retirement": "welfare.retirement_who",
+    "festival": "festival_measure",
+    "marriage": "marriage_per",
+    "birth": "birth_per",
+    "illness": "illness_per",
 }
+"""The reading that says per what a cap is counted; a union counts its own cap by its own rule."""
+
+EVENT_UNSTATED = "event_unstated"
+"""The reading that says which payments are joined where no event is stated."""
 
 
 class Stage(NamedTuple):
@@ -112,7 +113,7 @@ def over_caps(ledger: Ledger, claim: ExpenseClaim | None = None) -> Iterator[Bre
 def _over(group: Group, entries: list[Entry], stage: Stage, ledger: Ledger) -> Breach:
     sheet = stage.sheet
     by_own_rule = sheet.own_cap < sheet.legal_cap
-    reading = READING_OF[group.purpose]
+    reading = EVENT_UNSTATED if group.event_unstated else READING_OF.get(group.purpose)
     return Breach(
         code="over-cap",
         entry_ids=ids_of(entries),
@@ -126,7 +127,7 @@ def _over(group: Group, entries: list[Entry], stage: Stage, ledger: Ledger) -> B
         source=OWN_RULE
         if by_own_rule
         else source_of_cap(group.purpose, _law_day(stage.through, ledger), ledger.policy),
-        reading=f"{reading}={ledger.policy.choices[reading]}",
+        reading=ledger.reading(reading) if reading else None,
     )
 
 
@@ -150,13 +151,12 @@ def allowances(ledger: Ledger, only: Container[Group] | None = None) -> Iterator
         sheet = stages(group, entries, ledger, unpaid.get(group))[-1].sheet
         if sheet.cap >= NO_CAP:
             continue
-        event = group.event if group.event and not group.event.startswith(ALONE) else None
         yield Remaining(
             union_id=group.union_id,
             member_id=group.member_id,
             purpose=group.purpose,
             year=year_shown(group, entries),
-            event=event,
+            event=None if group.event_unstated else group.event,
             cap=yuan(sheet.cap),
             spent=yuan(sheet.spent),
             over=yuan(sheet.over),

@@ -28,6 +28,11 @@ class Group(NamedTuple):
     year: int | None
     event: str | None
 
+    @property
+    def event_unstated(self) -> bool:
+        """Whether its payments are for an event that the ledger does not name."""
+        return self.event is not None and (not self.event or self.event.startswith(ALONE))
+
 
 class Ledger:
     """Everything a check looks at."""
@@ -72,6 +77,10 @@ class Ledger:
     def choice(self, reading: str) -> str:
         """The choice taken of one of the welfare readings."""
         return self._choices[reading]
+
+    def reading(self, name: str) -> str:
+        """A reading with its choice, as findings name it."""
+        return f"{READINGS}{name}={self.choice(name)}"
 
     def own_cap(self, union_id: str | None, purpose: str) -> int:
         """A union's own cap in fen, ``NO_CAP`` where it has none."""
