@@ -18,9 +18,10 @@ from lnunion_rules import (
     check_welfare,
     load_policy,
 )
-from lnunion_rules.batch.ledger import LedgerSummary, check_ledger_files
+from lnunion_rules.batch.ledger import check_ledger_files
 from lnunion_rules.readings import readings
 from lnunion_rules.testing import WelfareCase, welfare_cases
+from lnunion_rules.welfare_findings import LedgerSummary
 
 ON = date(2026, 12, 31)
 CLAIM = {

@@ -128,9 +128,7 @@ OWN_CAPS = dict.fromkeys(PROPER_FORM, "400")
 def test_an_over_cap_breach_names_the_reading_that_joined_its_payments(
     purpose: str, event_id: str | None, named: str | None
 ) -> None:
-    answer = report(
-        paid(purpose=purpose, event_id=event_id), unions=[union(**OWN_CAPS)]
-    )
+    answer = report(paid(purpose=purpose, event_id=event_id), unions=[union(**OWN_CAPS)])
     (breach,) = answer.breaches
     assert (breach.code, breach.source) == ("over-cap", "union_own_rule")
     assert breach.reading == named

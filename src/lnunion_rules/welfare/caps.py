@@ -55,13 +55,13 @@ def stages(
     last = last or ledger.last_day(group, entries)
     paid_by = [
         end
-        for end in _changes(ledger)
+        for end in changes(ledger)
         if end < last and any(entry.claim.paid_on <= end for entry in entries)
     ]
     return [_stage(group, entries, through, ledger) for through in (*paid_by, last)]
 
 
-def _changes(ledger: Ledger) -> list[date]:
+def changes(ledger: Ledger) -> list[date]:
     """The last day of every replaced cap; a new cap that holds all year is moved to 1 January."""
     since = [period.since for period in ledger.policy.rules[RULE].periods[1:]]
     if ledger.choice("changing_year") == "new_all_year":
@@ -75,14 +75,15 @@ def _stage(group: Group, entries: list[Entry], through: date, ledger: Ledger) ->
     if group.union_id is not None and ledger.across_unions(group.purpose):
         legal = NO_CAP
     else:
-        legal = legal_cap(group.purpose, _law_day(through, ledger), ledger.policy)
+        legal = legal_cap(group.purpose, law_day(through, ledger), ledger.policy)
     if group.member_id is None and group.year is not None:
         heads = ledger.heads(group.union_id or "", group.year)
         legal, own = _times(legal, heads), _times(own, heads)
     return Stage(through, work_out(spent, legal, own))
 
 
-def _law_day(through: date, ledger: Ledger) -> date:
+def law_day(through: date, ledger: Ledger) -> date:
+    """The day whose cap holds for payments through a day."""
     if ledger.choice("changing_year") == "new_all_year":
         return through.replace(month=12, day=31)
     return through
@@ -126,7 +127,7 @@ def _over(group: Group, entries: list[Entry], stage: Stage, ledger: Ledger) -> B
         over=yuan(sheet.over),
         source=OWN_RULE
         if by_own_rule
-        else source_of_cap(group.purpose, _law_day(stage.through, ledger), ledger.policy),
+        else source_of_cap(group.purpose, law_day(stage.through, ledger), ledger.policy),
         reading=ledger.reading(reading) if reading else None,
     )
 
@@ -177,7 +178,7 @@ def _unpaid(ledger: Ledger) -> Iterator[tuple[Group, date]]:
             began = None if joined == date.min else joined
             for year in sorted(paid[union] | {ledger.year_on(began, ledger.on)}):
                 first, last = ledger.year_span(began, year)
-                in_force = covered(_law_day(last, ledger), ledger.policy)
+                in_force = covered(law_day(last, ledger), ledger.policy)
                 if in_force and joined <= last and first <= left:
                     for owner in ledger.owners(union, "festival"):
                         yield Group(owner, member, "festival", year, None), last

@@ -129,7 +129,7 @@ class Ledger:
         if self.choice("two_unions") == "per_union" or not purposes()[purpose].cap:
             return False
         measured = purpose != "festival" or self.choice("festival_measure") == "per_member"
-        return measured and self._per(purpose) == "year"
+        return measured and self.per(purpose) == "year"
 
     def owners(self, union_id: str, purpose: str) -> tuple[str | None, ...]:
         """Whose caps hold a payment by a union: its own, or a person's across unions (None).
@@ -152,14 +152,15 @@ class Ledger:
         year = self.year_of(claim)
         if purpose == "festival" and self.choice("festival_measure") == "union_average":
             return Group(union, None, purpose, year, None)
-        per = self._per(purpose)
+        per = self.per(purpose)
         if per == "year":
             return Group(union, member, purpose, year, None)
         if per == "membership":
             return Group(union, member, purpose, None, None)
         return Group(union, member, purpose, *self._event_of(claim, year))
 
-    def _per(self, purpose: str) -> str:
+    def per(self, purpose: str) -> str:
+        """By what the payments for a purpose are joined: ``year``, ``event`` or ``membership``."""
         if purpose == "illness" and self.choice("illness_per") == "year":
             return "year"
         if purpose == "marriage" and self.choice("marriage_per") == "once":

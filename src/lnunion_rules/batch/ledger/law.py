@@ -21,8 +21,7 @@ from ...rules.collective_welfare import (
     purposes,
     source_of_cap,
 )
-from ...welfare.caps import _changes as changes
-from ...welfare.caps import _law_day as law_day
+from ...welfare.caps import changes, law_day
 from ...welfare.ledger import Ledger, covered
 
 FORMS: tuple[str, ...] = get_args(Form)
