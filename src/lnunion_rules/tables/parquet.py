@@ -37,7 +37,7 @@ def parquet_grid(data: bytes, columns: Columns) -> Grid:
 
 
 def rows_of(path: Path) -> int:
-    """How many rows a Parquet file says it has; ``InputError`` (``file-broken``) for another file."""
+    """How many rows a Parquet file says it has; ``file-broken`` for any other file."""
     with needed("batch"):
         import pyarrow as pa
         from pyarrow import parquet as pq
