@@ -97,7 +97,7 @@ def ranges_of(ledger: Scan, part_rows: int = PART_ROWS) -> list[Range]:
     sizes = ledger.frame.group_by(union=_stripped()).len().drop_nulls().sort("union")
     counts = collected(sizes)
     before = (counts["len"].cum_sum() - counts["len"]) // part_rows
-    starts = [None, *counts["union"].filter(before != before.shift(fill_value=before[0]))]
+    starts = [None, *counts["union"].filter(before != before.shift())]
     return [Range(least, below) for least, below in zip(starts, [*starts[1:], None], strict=True)]
 
 
