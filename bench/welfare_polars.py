@@ -1,4 +1,4 @@
-"""The whole check of a ledger as one would write it by hand in Polars, under the default readings.
+"""The whole check of a ledger as one would write it by hand in Polars, by the default readings.
 
 One table in memory, each step a query of its own. That cells are well formed is taken for granted.
 """
@@ -28,8 +28,6 @@ READING = {
 }
 WHO, GIFT = ["union_id", "member_id"], ["union_id", "year", "festival"]
 GROUP = [*WHO, "purpose", "year", "event"]
-WORDS = pl.Enum(SEVEN), pl.Categorical()
-FORMS = pl.Enum(["goods", "goods_voucher", "cake_voucher", "money", "souvenir", "shopping_card"])
 FINDING = {
     "code": pl.String, "entry_ids": pl.List(pl.String), "union_id": pl.String,
     "member_id": pl.String, "purpose": pl.String, "year": pl.Int32, "spent": pl.Int64,
@@ -99,25 +97,49 @@ def _read(data: Path) -> list[pl.DataFrame]:
 def _rejects(entries: pl.DataFrame) -> pl.DataFrame:
     """Rows before the rule, reversals of such rows, and second rows of one entry id."""
     held = DAY >= START
-    back = entries.filter(pl.col("reverses").is_not_null()).select("row", "union_id", "reverses", d="paid_on")
+    back = entries.filter(pl.col("reverses").is_not_null()).select(
+        "row", "union_id", "reverses", d="paid_on"
+    )
     named = entries.filter(AMOUNT > 0).join(
         back, left_on=["union_id", "entry_id"], right_on=["union_id", "reverses"], how="semi"
     )
     named = named.group_by("union_id", reverses="entry_id").agg(held=held.any())
     back = back.join(named, on=["union_id", "reverses"], how="left")
     early = [
-        entries.filter(pl.col("reverses").is_null() & ~held).select("row", column=pl.lit("paid_on")),
-        back.filter(pl.col("held").is_null(), pl.col("d") < START).select("row", column=pl.lit("paid_on")),
+        entries.filter(pl.col("reverses").is_null() & ~held).select(
+            "row", column=pl.lit("paid_on")
+        ),
+        back.filter(pl.col("held").is_null(), pl.col("d") < START).select(
+            "row", column=pl.lit("paid_on")
+        ),
         back.filter(~pl.col("held")).select("row", column=pl.lit("reverses")),
     ]
     outside = pl.concat(early).with_columns(code=pl.lit("not-in-force"))
     inside = entries.join(outside, on="row", how="anti")
-    again = inside.filter(pl.struct("union_id", "entry_id").is_duplicated())
-    order = ["union_id", "entry_id", "member_id", "paid_on", "purpose", "amount", "form", "event_id",
-      "event_on", "policy_compliant", "reverses", "festival", "deceased", "voucher_no", "note", "row"]
+    ids = ["union_id", "entry_id"]
+    twice = inside.lazy().group_by(ids).len().filter(pl.col("len") > 1).select(ids)
+    again = inside.join(twice.collect(engine="streaming"), on=ids, how="semi")
+    order = [
+        "union_id",
+        "entry_id",
+        "member_id",
+        "paid_on",
+        "purpose",
+        "amount",
+        "form",
+        "event_id",
+        "event_on",
+        "policy_compliant",
+        "reverses",
+        "festival",
+        "deceased",
+        "voucher_no",
+        "note",
+        "row",
+    ]
     second = again.sort(order).filter(~pl.struct("union_id", "entry_id").is_first_distinct())
-    twice = second.select("row", column=pl.lit("entry_id"), code=pl.lit("duplicate-entry"))
-    return pl.concat([outside, twice])
+    again = second.select("row", column=pl.lit("entry_id"), code=pl.lit("duplicate-entry"))
+    return pl.concat([outside, again])
 
 
 def _taken(accepted: pl.DataFrame) -> pl.DataFrame:
@@ -159,7 +181,9 @@ def _expected(gifts: pl.DataFrame, roster: pl.DataFrame) -> pl.DataFrame:
     now = roster.select(pl.col("union_id").unique(), year=pl.lit(THIS_YEAR, pl.Int32))
     years = pl.concat([gifts.select("union_id", "year"), now]).unique()
     year = pl.col("year")
-    met = (pl.col("joined_on") <= pl.date(year, 12, 31)) & (pl.col("left_on") >= pl.date(year, 1, 1))
+    met = (pl.col("joined_on") <= pl.date(year, 12, 31)) & (
+        pl.col("left_on") >= pl.date(year, 1, 1)
+    )
     return (
         roster.lazy().join(years.lazy(), on="union_id").filter(met).select(*WHO, "year").unique()
     ).collect(engine="streaming")
@@ -199,21 +223,36 @@ def _over(capped: pl.DataFrame, standing: pl.DataFrame) -> pl.DataFrame:
 
     found = capped.with_columns(early=early).filter(pl.col("early") | (over > 0))
     own = pl.col("own") < stage("legal_before", "legal")
-    changed = ~pl.col("early") & (pl.col("through") > LAST_OF_OLD) & PURPOSE.is_in(["festival", "marriage"])
+    changed = (
+        ~pl.col("early")
+        & (pl.col("through") > LAST_OF_OLD)
+        & PURPOSE.is_in(["festival", "marriage"])
+    )
     found = found.select(
         *GROUP,
         spent=stage("before", "spent"),
         cap=stage("cap_before", "cap"),
         over=stage(earlier, over),
         through=stage(LAST_OF_OLD, pl.col("through")),
-        source=pl.when(own).then(pl.lit("union_own_rule"))
-        .when(changed).then(pl.lit(CHANGED)).otherwise(pl.lit(PLAN)),
-        reading=PURPOSE.replace_strict(READING, default=None),
+        source=pl.when(own)
+        .then(pl.lit("union_own_rule"))
+        .when(changed)
+        .then(pl.lit(CHANGED))
+        .otherwise(pl.lit(PLAN)),
+        reading=pl.when(pl.col("event").str.starts_with("#"))
+        .then(pl.lit("welfare.event_unstated=own_event_query"))
+        .otherwise(PURPOSE.replace_strict(READING, default=None)),
     )
     return _with_entries(
-        found, standing, "over-cap", DAY <= pl.col("through"), cap=pl.col("cap").first(),
-        over=pl.col("over").first(), spent=pl.col("spent").first(),
-        source=pl.col("source").first(), reading=pl.col("reading").first(),
+        found,
+        standing,
+        "over-cap",
+        pl.col("through") >= DAY,
+        cap=pl.col("cap").first(),
+        over=pl.col("over").first(),
+        spent=pl.col("spent").first(),
+        source=pl.col("source").first(),
+        reading=pl.col("reading").first(),
     )
 
 
@@ -233,7 +272,9 @@ def _with_entries(
     )
     year = pl.coalesce("year", DAY.dt.year())
     more = {name: pl.col(name) for name in ("cap", "over", "source", "reading") if name in lines}
-    return _finding(listed, code, entry_ids=pl.col("entry_ids"), year=year, spent=pl.col("spent"), **more)
+    return _finding(
+        listed, code, entry_ids=pl.col("entry_ids"), year=year, spent=pl.col("spent"), **more
+    )
 
 
 def _finding(rows: pl.DataFrame, code: str, **lines: Any) -> pl.DataFrame:
@@ -262,9 +303,13 @@ def _of_entries(standing: pl.DataFrame) -> Iterator[pl.DataFrame]:
     yield _finding(standing.filter(~PURPOSE.is_in(SEVEN)), code, over=NET)
     in_laws = standing.filter(PURPOSE == "bereavement", pl.col("deceased") == "parent_in_law")
     yield _finding(in_laws, code, over=NET, reading="direct_relative=core")
-    in_goods = PURPOSE.is_in(["festival", "marriage", "birth"]) & FORM.is_in(["money", "shopping_card"])
+    in_goods = PURPOSE.is_in(["festival", "marriage", "birth"]) & FORM.is_in(
+        ["money", "shopping_card"]
+    )
     by_card = (PURPOSE == "illness") & (FORM == "shopping_card")
-    yield _finding(standing.filter(in_goods | by_card), "form-not-permitted", reading="form=checked")
+    yield _finding(
+        standing.filter(in_goods | by_card), "form-not-permitted", reading="form=checked"
+    )
     outside = standing.filter(PURPOSE == "birth", ~pl.col("policy_compliant"))
     yield _finding(outside, "birth-not-compliant")
 
@@ -305,7 +350,10 @@ def _asked(standing: pl.DataFrame) -> Iterator[pl.DataFrame]:
     reading = "event_unstated=own_event_query"
     yield _finding(standing.filter(unstated), "event-unstated", reading=reading)
     odd = standing.filter(
-        (PURPOSE.is_in(["festival", "marriage", "birth"]) & FORM.is_in(["cake_voucher", "souvenir"]))
+        (
+            PURPOSE.is_in(["festival", "marriage", "birth"])
+            & FORM.is_in(["cake_voucher", "souvenir"])
+        )
         | ((PURPOSE == "birthday") & ~FORM.is_in(["goods", "cake_voucher"]))
         | ((PURPOSE == "illness") & ~FORM.is_in(["money", "shopping_card"]))
         | ((PURPOSE == "bereavement") & (FORM != "money"))
@@ -314,8 +362,12 @@ def _asked(standing: pl.DataFrame) -> Iterator[pl.DataFrame]:
     national = PURPOSE.is_in(["birthday", "bereavement", "retirement"])
     source = pl.when(national).then(pl.lit(NATIONAL)).otherwise(pl.lit(PLAN))
     at_bedside = (PURPOSE == "illness") & (FORM == "goods")
-    yield _finding(odd.filter(at_bedside), "goods-at-bedside", source=source, reading="form=checked")
-    yield _finding(odd.filter(~at_bedside), "form-to-be-asked", source=source, reading="form=checked")
+    yield _finding(
+        odd.filter(at_bedside), "goods-at-bedside", source=source, reading="form=checked"
+    )
+    yield _finding(
+        odd.filter(~at_bedside), "form-to-be-asked", source=source, reading="form=checked"
+    )
     festival = pl.col("festival")
     local = standing.filter(PURPOSE == "festival", festival != "", ~festival.is_in(STATUTORY))
     reading = "festivals=statutory_seven"
@@ -329,7 +381,11 @@ def _leaving(standing: pl.DataFrame, roster: pl.DataFrame) -> pl.DataFrame:
     left = roster.filter(pl.col("left_on") < date.max)
     others = PURPOSE.is_in([name for name in SEVEN if name not in ("retirement", "bereavement")])
     met = standing.filter(others).join(left, on=WHO)
-    met = met.filter(DAY.is_between("joined_on", "left_on")).sort("joined_on").unique("row", keep="first")
+    met = (
+        met.filter(DAY.is_between("joined_on", "left_on"))
+        .sort("joined_on")
+        .unique("row", keep="first")
+    )
     return met.filter((pl.col("left_on") - DAY).dt.total_days() < 30)
 
 
@@ -341,8 +397,12 @@ def _repeated(standing: pl.DataFrame, groups: pl.DataFrame) -> Iterator[pl.DataF
         ("retirement", "retirement_who=formal"),
     ):
         yield _with_entries(
-            many.filter(PURPOSE == purpose), standing, f"{purpose}-twice", True,
-            spent=NET.sum(), reading=pl.lit(f"welfare.{reading}"),
+            many.filter(purpose == PURPOSE),
+            standing,
+            f"{purpose}-twice",
+            True,
+            spent=NET.sum(),
+            reading=pl.lit(f"welfare.{reading}"),
         ).with_columns(reading=pl.lit(f"welfare.{reading}"))
     stays = groups.filter(PURPOSE == "illness").with_columns(stayed=pl.col("first").dt.year())
     stays = stays.filter(pl.struct(*WHO, "stayed").is_duplicated()).select(*WHO, "event", "stayed")
@@ -369,12 +429,17 @@ def _sets(entries: pl.DataFrame, by: list[str], code: str, **lines: Any) -> pl.D
 def _festivals(standing: pl.DataFrame, roster: pl.DataFrame) -> Iterator[pl.DataFrame]:
     """Unequal gifts for one festival, and members left out of one."""
     gifts = standing.lazy().filter(PURPOSE == "festival", pl.col("festival") != "")
-    sums = gifts.group_by(*GIFT, "member_id").agg(
-        NET.sum(), since=DAY.min(), through=DAY.max()
-    ).collect(engine="streaming")
-    given = sums.lazy().group_by(GIFT).agg(
-        pl.col("since").min(), pl.col("through").max(), least=NET.min(), most=NET.max()
-    ).collect(engine="streaming")
+    sums = (
+        gifts.group_by(*GIFT, "member_id")
+        .agg(NET.sum(), since=DAY.min(), through=DAY.max())
+        .collect(engine="streaming")
+    )
+    given = (
+        sums.lazy()
+        .group_by(GIFT)
+        .agg(pl.col("since").min(), pl.col("through").max(), least=NET.min(), most=NET.max())
+        .collect(engine="streaming")
+    )
     unequal = given.filter(pl.col("least") < pl.col("most")).select(GIFT)
     told = gifts.join(unequal.lazy(), on=GIFT, how="semi").group_by(GIFT)
     told = told.agg(NET.sum(), entry_ids=pl.col("entry_id").sort()).collect()
@@ -397,7 +462,8 @@ def _undetermined(standing: pl.DataFrame) -> pl.DataFrame:
     unsaid = (PURPOSE == "birth") & pl.col("policy_compliant").is_null()
     formless = PURPOSE.is_in(["festival", "marriage", "birth", "illness"]) & FORM.is_null()
     names = [
-        pl.when(unsaid).then(pl.lit("policy_compliant")), pl.when(formless).then(pl.lit("form"))
+        pl.when(unsaid).then(pl.lit("policy_compliant")),
+        pl.when(formless).then(pl.lit("form")),
     ]
     rows = standing.filter(unsaid | formless)
     missing = pl.concat_list(names).list.drop_nulls()
@@ -407,23 +473,29 @@ def _undetermined(standing: pl.DataFrame) -> pl.DataFrame:
 def _averages(gifts: pl.DataFrame, expected: pl.DataFrame) -> pl.DataFrame:
     heads = expected.group_by("union_id", "year").len("members")
     average = (pl.col("total") * 2 + pl.col("members")) // (pl.col("members") * 2)
-    return gifts.join(heads, on=["union_id", "year"]).sort("union_id", "year").select(
-        "union_id", "year", "members", festival_average=_yuan(average)
+    return (
+        gifts.join(heads, on=["union_id", "year"])
+        .sort("union_id", "year")
+        .select("union_id", "year", "members", festival_average=_yuan(average))
     )
 
 
 def _remaining(capped: pl.DataFrame) -> pl.DataFrame:
     spent, cap, event = pl.col("spent"), pl.col("cap"), pl.col("event")
     nothing = pl.lit(0, pl.Int64)
-    rows = capped.lazy().filter(cap < NO_CAP).select(
-        *WHO,
-        "purpose",
-        pl.coalesce("year", pl.col("first").dt.year()).alias("year"),
-        pl.when(~event.str.starts_with("#")).then(event).alias("event"),
-        cap=_yuan(cap),
-        spent=_yuan(spent),
-        over=_yuan(pl.max_horizontal(spent - cap, nothing)),
-        remaining=_yuan(pl.max_horizontal(cap - spent, nothing)),
+    rows = (
+        capped.lazy()
+        .filter(cap < NO_CAP)
+        .select(
+            *WHO,
+            "purpose",
+            pl.coalesce("year", pl.col("first").dt.year()).alias("year"),
+            pl.when(~event.str.starts_with("#")).then(event).alias("event"),
+            cap=_yuan(cap),
+            spent=_yuan(spent),
+            over=_yuan(pl.max_horizontal(spent - cap, nothing)),
+            remaining=_yuan(pl.max_horizontal(cap - spent, nothing)),
+        )
     )
     order = PURPOSE.cast(pl.Enum(SEVEN))
     return rows.sort("union_id", "member_id", order, "year", "event").collect()
