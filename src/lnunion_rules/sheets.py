@@ -28,7 +28,7 @@ _ROOM = 3
 _SHORT_HEADING = 10
 _LINE = 15
 """The height of one line of text, in points."""
-_MARGINS = {"left": 0.4, "right": 0.4, "top": 0.5, "bottom": 0.6}
+_MARGIN = Decimal("0.4")
 """Of a printed sheet, in inches."""
 _WIDE_PAGE = 160
 """Beyond so many half-width characters a page prints legibly on A3 only."""
@@ -120,7 +120,7 @@ class Sheets:
         sheet.set_landscape()
         sheet.set_paper(_A4)
         sheet.fit_to_pages(1, 0)
-        sheet.set_margins(**_MARGINS)
+        sheet.set_margins(_MARGIN, _MARGIN, _MARGIN, _MARGIN)
         sheet.set_footer("&C&A  &P / &N")
         return sheet
 

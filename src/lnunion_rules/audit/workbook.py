@@ -19,7 +19,8 @@ _NAMES, _FIGURES, _LAST = 0, 1, 4
 _LONG = sum(_WIDTHS[_FIGURES:])
 """Long text takes all columns after the first."""
 _CHART = {"width": 500, "height": 320}
-_ROOM_FOR_LABELS = 1.3
+_ROOM_FOR_LABELS = 13, 10
+"""How long the axis of the chart is, against the longest bar."""
 _CHART_ROWS = 17
 """How many rows of ordinary height the chart covers."""
 
@@ -90,7 +91,7 @@ def _insert_chart(
     top, first = rows
     last = first + len(totals.rows) - 2
     spent = [amount for row in totals.rows[:-1] if isinstance(amount := row[_FIGURES], Decimal)]
-    most = float(max(spent, default=0))
+    most = int(max(spent, default=0))
     if last < first:
         return
     chart = sheets.book.add_chart({"type": "bar"})
@@ -107,7 +108,7 @@ def _insert_chart(
     chart.set_legend({"none": True})
     chart.set_y_axis({"reverse": True})
     axis = {"visible": False, "major_gridlines": {"visible": False}}
-    # Beyond the longest bar there is room for what it says.
-    chart.set_x_axis({**axis, "max": most * _ROOM_FOR_LABELS} if most > 0 else axis)
+    times, parts = _ROOM_FOR_LABELS
+    chart.set_x_axis({**axis, "max": most * times // parts} if most > 0 else axis)
     chart.set_size(_CHART)
     sheet.insert_chart(top, _LAST, chart)

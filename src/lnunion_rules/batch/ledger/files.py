@@ -18,7 +18,7 @@ from ...tables.cells import BLANK
 from ...tables.columns import Columns, header_of
 from ...tables.parquet import check_types
 
-PART_ROWS = 3_000_000
+PART_ROWS = 1_500_000
 """About so many rows are in memory at a time; a union is never divided."""
 
 _ROW = "number of the row"
