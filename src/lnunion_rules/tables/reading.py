@@ -22,7 +22,7 @@ MOST_ROWS = 1_048_576
 """The most that is read row by row, as many as a sheet of Excel has; more goes by columns."""
 
 Watch = Callable[[int, int | None], None]
-"""Told now and then how many rows have been read, and of how many where that is known."""
+"""Told now and then how many rows are done, and of how many where that is known."""
 
 _EVERY = 1000
 _FORMS = {

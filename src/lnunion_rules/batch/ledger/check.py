@@ -16,6 +16,7 @@ from ...findings import PolicyStamp
 from ...policy import Policy, load_policy
 from ...rules.collective_welfare import RULE
 from ...tables.cells import BLANK
+from ...tables.reading import Watch
 from ...units import yuan
 from ...welfare_findings import MOST_SHOWN, Breach, LedgerSummary
 from .across import AcrossFiles, held_across
@@ -33,9 +34,6 @@ from .output import Tables, by_money
 from .part import check_part
 from .roster import ROSTER, memberships, of_nouns, own_caps
 from .rows import LEDGER
-
-Watch = Callable[[int, int | None], None]
-"""Told now and then how many rows have been checked, and of how many."""
 
 
 def check_ledger_files(
