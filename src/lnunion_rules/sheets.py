@@ -29,7 +29,7 @@ _SHORT_HEADING = 10
 _LINE = 15
 """The height of one line of text, in points."""
 _MARGIN = Decimal("0.4")
-"""Of a printed sheet, in inches."""
+"""Left and right of what is printed, in inches."""
 _WIDE_PAGE = 160
 """Beyond so many half-width characters a page prints legibly on A3 only."""
 _MOST_DIGITS = 15
@@ -120,7 +120,7 @@ class Sheets:
         sheet.set_landscape()
         sheet.set_paper(_A4)
         sheet.fit_to_pages(1, 0)
-        sheet.set_margins(_MARGIN, _MARGIN, _MARGIN, _MARGIN)
+        sheet.set_margins(left=_MARGIN, right=_MARGIN)
         sheet.set_footer("&C&A  &P / &N")
         return sheet
 
@@ -133,11 +133,12 @@ class Sheets:
             raise InputError("too-many-rows-for-workbook", rows=MOST_ROWS)
         sheet = self.add(page.title)
         self.write_headings(sheet, 0, page.headings)
-        sheet.set_row(0, 2 * _LINE)
         natural = widths_of(page)
         widths = [min(width, WIDEST) for width in natural]
         for place, width in enumerate(widths):
             sheet.set_column(place, place, width)
+        lines = map(lines_of, page.headings, widths)
+        sheet.set_row(0, max(lines) * _LINE)
         cut = [place for place, width in enumerate(natural) if width > WIDEST]
         for row, cells in enumerate(page.rows, 1):
             self.write_row(sheet, row, dict(enumerate(cells)), dict.fromkeys(cut, WIDEST))
