@@ -9,8 +9,10 @@ from typing import Any
 
 import polars as pl
 import pyarrow as pa
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from ledgers import member, paid, reading
 from pyarrow import parquet as pq
 
 from lnunion_rules import (
@@ -137,6 +139,15 @@ def test_columns_find_the_same_under_every_reading_and_however_parted(
     case: WelfareCase, choices: dict[str, str], part_rows: int
 ) -> None:
     assert_alike(case, load_policy().with_readings(choices), part_rows)
+
+
+@pytest.mark.parametrize("sexes", [("female", "male"), ("male", "female"), ("male", "male")])
+def test_a_sex_on_which_rosters_contradict_each_other_is_not_stated(sexes: tuple[Any, Any]) -> None:
+    birth = paid(purpose="birth", on="2025-06-01")
+    roster = tuple(
+        member(union_id=union, sex=sex) for union, sex in zip(UNIONS, sexes, strict=True)
+    )
+    assert_alike(WelfareCase((birth,), roster, ()), reading(birth_per="mother"))
 
 
 @settings(deadline=None)

@@ -119,7 +119,7 @@ class _Members:
             return rows if self._raw is None else memberships(rows)
 
     def sexes(self, members: pl.Series) -> pl.DataFrame:
-        """The sexes that any union's roster states of some members, the last one of each."""
+        """The sexes that the rosters state of some members; none where they contradict each other."""
         listed = self._listed
         if self._raw is not None:
             named = pl.col("member_id").cast(pl.String).str.strip_chars(BLANK)
@@ -129,7 +129,8 @@ class _Members:
         stated = pl.DataFrame(schema={"member_id": pl.String, "sex": pl.String})
         if listed is not None:
             stated = listed.select("member_id", "sex").drop_nulls("sex")
-        return stated.unique("member_id", keep="last", maintain_order=True)
+        sexes = stated.group_by("member_id").agg(pl.col("sex").unique())
+        return sexes.filter(pl.col("sex").list.len() == 1).explode("sex")
 
 
 class _Tally:
