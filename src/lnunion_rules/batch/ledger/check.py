@@ -119,7 +119,7 @@ class _Members:
             return rows if self._raw is None else memberships(rows)
 
     def sexes(self, members: pl.Series) -> pl.DataFrame:
-        """The sexes that the rosters state of some members; none where they contradict each other."""
+        """The sexes that the rosters state of some members; none where they contradict another."""
         listed = self._listed
         if self._raw is not None:
             named = pl.col("member_id").cast(pl.String).str.strip_chars(BLANK)
