@@ -3,7 +3,8 @@
 import json
 import os
 import shutil
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from decimal import Decimal
 from importlib import import_module
 from pathlib import Path
@@ -15,11 +16,13 @@ from ..tables.extras import needed
 from ..welfare_findings import (
     Average,
     Breach,
+    LedgerSummary,
     Reject,
     Remaining,
     Unsettled,
     WelfareReport,
 )
+from .summary import in_figures
 
 TABLES: dict[str, type[Finding]] = {
     "breaches": Breach,
@@ -38,28 +41,39 @@ _PLACE = "--out"
 def write_folder(report: WelfareReport, folder: Path) -> None:
     """Write a report's tables and its summary into a folder, whole or not at all.
 
-    A folder that is there is replaced only where it is empty or holds nothing but such files.
-    Raises ``InputError``: ``extra-missing``, ``folder-not-ours``, ``file-not-written``.
+    Raises ``InputError``: ``extra-missing``, and what :func:`written_folder` does.
     """
     with needed("batch"):
         import_module("pyarrow")
+    with written_folder(folder) as made:
+        for name, kind in TABLES.items():
+            _write(getattr(report, name), kind, made / f"{name}.parquet")
+        write_summary(in_figures(report), made)
+
+
+@contextmanager
+def written_folder(folder: Path) -> Iterator[Path]:
+    """A folder beside, which takes the place of ``folder`` when the block ends well.
+
+    A folder that is there is replaced only where it is empty or holds nothing but such files.
+    Raises ``InputError``: ``folder-not-ours``, ``file-not-written``.
+    """
     _check_ours(folder)
     beside = folder.with_name(f".{folder.name}.{os.getpid()}.part")
     try:
         beside.mkdir()
-    except OSError:
-        raise InputError("file-not-written", _PLACE) from None
-    try:
-        for name, kind in TABLES.items():
-            _write(getattr(report, name), kind, beside / f"{name}.parquet")
-        summary = report.model_dump(mode="json", exclude=set(TABLES))
-        text = json.dumps(summary, ensure_ascii=False, indent=2)
-        (beside / SUMMARY).write_text(f"{text}\n", encoding="utf-8", newline="\n")
+        yield beside
         _put(beside, folder)
     except OSError:
         raise InputError("file-not-written", _PLACE) from None
     finally:
         shutil.rmtree(beside, ignore_errors=True)
+
+
+def write_summary(summary: LedgerSummary, folder: Path) -> None:
+    """Write a ledger's figures beside the tables."""
+    text = json.dumps(summary.model_dump(mode="json"), ensure_ascii=False, indent=2)
+    (folder / SUMMARY).write_text(f"{text}\n", encoding="utf-8", newline="\n")
 
 
 def _check_ours(folder: Path) -> None:
@@ -86,13 +100,13 @@ def _write(rows: Sequence[Finding], kind: type[Finding], path: Path) -> None:
     from pyarrow import parquet as pq
 
     columns = {
-        name: pa.array([getattr(row, name) for row in rows], _type_of(field.annotation))
+        name: pa.array([getattr(row, name) for row in rows], type_of(field.annotation))
         for name, field in kind.model_fields.items()
     }
     pq.write_table(pa.table(columns), path, compression="zstd", write_page_checksum=True)
 
 
-def _type_of(annotation: Any) -> Any:
+def type_of(annotation: Any) -> Any:
     """The column type of a field: text, a count, money with two places, or a list of text."""
     import pyarrow as pa
 
