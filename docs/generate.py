@@ -24,6 +24,7 @@ MARKER = (
 )
 
 UNITS = {
+    "day": ("", ""),
     "flag": ("是否", "yes or no"),
     "share": ("比例", "share"),
     "count": ("个数", "count"),

@@ -43,10 +43,12 @@ UNITS = {
     "category",
     "count",
     "flag",
+    "households",
     "months",
     "persons",
     "reason",
     "schooling",
+    "share",
     "yuan",
     "yuan/month",
     "yuan/person/month",
@@ -79,6 +81,7 @@ def law_of(room: ModuleType) -> Rule:
 def test_the_rooms_are_found_by_walking() -> None:
     assert {room.RULE for room in rooms()} >= {
         "collective_welfare",
+        "depoverty_targets",
         "education_aid",
         "employment_support",
         "hardship",

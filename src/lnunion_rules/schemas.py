@@ -15,7 +15,7 @@ from .areas import areas, full_name
 from .dates import FIRST, LAST
 from .errors import InputError
 from .findings import Package, Receipt
-from .history import MONEY_UNITS
+from .history import DAY, MONEY_UNITS
 from .people import Household
 from .policy import DIBAO_FACTOR, load_policy
 from .readings import readings
@@ -127,6 +127,8 @@ def _policy() -> Schema:
 
 
 def _figure(unit: str) -> Schema:
+    if unit == DAY:
+        return {"description": unit, **_DAY}
     pattern = MONEY_PATTERN if unit in MONEY_UNITS else _FIGURES.get(unit, _FIGURES[""])
     return {
         "description": unit,

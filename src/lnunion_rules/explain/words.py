@@ -9,7 +9,7 @@ from typing import Any
 from .. import rulebook
 from ..errors import Language
 from ..findings import CATEGORIES
-from ..history import MONEY_UNITS, Parameter, figure
+from ..history import DAY, MONEY_UNITS, Parameter, figure
 from ..households import SCHOOLING
 from ..resources import table
 from ..rulebook import Label, Rule
@@ -116,6 +116,8 @@ def quantity(number: int, kind: str, language: Language, *, with_unit: bool = Tr
         return word(f"flag.{'true' if number else 'false'}", language)
     if kind == "share":
         return percent(number)
+    if kind == DAY:
+        return figure(number, DAY)
     return str(number) + (unit(kind, language) if with_unit else "")
 
 

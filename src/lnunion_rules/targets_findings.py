@@ -1,0 +1,221 @@
+"""The findings of leaving hardship: the schedule, household lists, progress, aid held to due."""
+
+from datetime import date
+from typing import Any, Literal
+
+from .findings import Amount, Figure, Finding, PolicyStamp
+
+Three = tuple[int, int, int]
+"""One figure for each of the three years, in their order."""
+
+
+class AreaTarget(Finding):
+    """The targets of one area, with the exact shares that they are rounded from."""
+
+    area: str
+    parent: str | None
+    households: int
+    targets: Three
+    exact: tuple[str, str, str]
+    """The exact share of each year, households with up to four places."""
+
+
+class Schedule(Finding):
+    """The targets by area and year: every sum holds at every level."""
+
+    rule: str
+    on: date
+    policy: PolicyStamp
+    baseline: date
+    deadlines: tuple[date, date, date]
+    """The last day of each year's part that still counts."""
+    new_deadline: date
+    """The last day for new and returned households."""
+    areas: tuple[AreaTarget, ...]
+    """Parents before their children, siblings by code."""
+    total: Three
+    parameters: tuple[Figure, ...]
+    readings: tuple[str, ...]
+    sources: tuple[str, ...]
+    notices: tuple[str, ...] = ()
+
+    def __repr_args__(self) -> Any:
+        return (("baseline", self.baseline), ("total", self.total))
+
+
+class Extra(Finding):
+    """An area's own target of one year, beyond the provincial one and never mixed into it."""
+
+    area: str
+    year: int
+    households: int
+    household_ids: tuple[str, ...]
+    persons: int | None
+    """How many people the named households have; None where they are not all listed."""
+    notices: tuple[str, ...] = ()
+
+
+class Placed(Finding):
+    """One household of the stock in its year, and why it stands there."""
+
+    household_id: str
+    area: str
+    year: int
+    due: date
+    place: int
+    """Its place in the order of its area, from 1."""
+    route: str
+    reason: str
+    missing: tuple[str, ...] = ()
+    members: tuple[str, ...] = ()
+
+    def __repr_args__(self) -> Any:
+        return (("year", self.year), ("route", self.route))
+
+
+class PlannedApart(Finding):
+    """One new or returned household with the day its union has planned for it."""
+
+    household_id: str
+    area: str
+    origin: Literal["new", "returned"]
+    planned_on: date | None
+    deadline: date
+    place: int | None
+    """Its place in the order of its area, easier causes first; None where it is not planned."""
+    route: str
+    reason: str
+    missing: tuple[str, ...] = ()
+    members: tuple[str, ...] = ()
+
+    def __repr_args__(self) -> Any:
+        return (("origin", self.origin), ("reason", self.reason))
+
+
+class ApartByArea(Finding):
+    """The plan of new and returned households of one area, all areas below it included."""
+
+    area: str
+    households: int
+    planned: Three
+    """How many are planned by the end of each of the three years."""
+    not_planned: int
+    after_deadline: int
+    standard_not_met: int
+    standard_unknown: int
+
+
+class Lists(Finding):
+    """The plan down to households and persons."""
+
+    placed: tuple[Placed, ...]
+    apart: tuple[PlannedApart, ...]
+    apart_by_area: tuple[ApartByArea, ...]
+    order: tuple[str, ...]
+    """The routes in the order taken, easier ones first."""
+
+
+class YearProgress(Finding):
+    """How far one area is in one year's part."""
+
+    year: int
+    deadline: date
+    target: int
+    """Of this year's part alone."""
+    target_so_far: int
+    """Of this and the years before."""
+    done_so_far: int
+    """Households of the baseline that have left hardship by the deadline, or by the day asked."""
+    ahead: int
+    """Done beyond the target so far; negative where it is behind."""
+    extra: int
+    extra_done: int | None
+    """Of the extra target; None where its households are not named and cannot be told apart."""
+
+
+class AreaProgress(Finding):
+    """Done against target of one area, all areas below it included."""
+
+    area: str
+    parent: str | None
+    households: int
+    done: int
+    lifted_out: int
+    relieved: int
+    to_safety_net: int
+    counted_exits: int
+    """Deaths and mistaken identifications that the reading counts as done."""
+    apart: int
+    """Exits that are not done: death, mistaken identification, retirement."""
+    to_go: int
+    persons_done: int | None
+    """Each person once; None where a household's people are not listed."""
+    returned: int
+    """Households that fell back after leaving, counted apart from the baseline."""
+    new: int
+    apart_done: int
+    """New and returned households that have left hardship; outside the baseline."""
+    years: tuple[YearProgress, ...]
+    due_so_far: int
+    """The target of the deadlines that have passed."""
+    pace_needed: str | None
+    """Households a month, to the last deadline, up to two places; None when it has passed."""
+
+
+class Progress(Finding):
+    """Done against target by area and year on a day."""
+
+    on: date
+    events: int
+    areas: tuple[AreaProgress, ...]
+    notices: tuple[str, ...] = ()
+
+    def __repr_args__(self) -> Any:
+        return (("on", self.on), ("events", self.events))
+
+
+class Step(Finding):
+    """What one event did to a file, or why it is refused."""
+
+    rule: str
+    outcome: Literal["allowed", "not_allowed", "undetermined"]
+    reason: str
+    state: str
+    """The state after the event; where it is not allowed, the state as it was."""
+    missing: tuple[str, ...] = ()
+    readings: tuple[str, ...]
+    sources: tuple[str, ...]
+
+    def __repr_args__(self) -> Any:
+        return (("outcome", self.outcome), ("state", self.state))
+
+
+class Held(Finding):
+    """What is found where aid paid is held against aid due."""
+
+    code: str
+    household_id: str
+    member_id: str | None = None
+    aid: str
+    year: int
+    payment_ids: tuple[str, ...] = ()
+    due: Amount | None = None
+    """What is due in the year, or the ceiling; None where it is undetermined."""
+    paid: Amount
+    over: Amount | None = None
+    short: Amount | None = None
+
+    def __repr_args__(self) -> Any:
+        return (("code", self.code), ("aid", self.aid), ("year", self.year))
+
+
+class AidHeld(Finding):
+    """A ledger of aid payments held to what was due."""
+
+    on: date
+    payments: int
+    findings: tuple[Held, ...]
+    paid: Amount
+
+    def __repr_args__(self) -> Any:
+        return (("payments", self.payments), ("findings", len(self.findings)))
