@@ -96,6 +96,12 @@ class FiledHousehold(Noun):
     members: Names = ()
     """The ids of its people; left out means not listed."""
 
+    @model_validator(mode="after")
+    def _planned_later(self) -> "FiledHousehold":
+        if self.planned_on and self.filed_on and self.planned_on < self.filed_on:
+            refuse("planned-before-filed", "planned_on")
+        return self
+
 
 class CaseEvent(Noun):
     """One thing that happened to one household's file on one day."""

@@ -9,6 +9,7 @@ from typing import NamedTuple, NoReturn
 
 from ..errors import InputError
 from ..hardship_files import AreaCount
+from ..targets_findings import Schedule
 
 
 class Node(NamedTuple):
@@ -41,6 +42,15 @@ def tree_of(areas: Iterable[AreaCount]) -> Tree:
         _refuse("area-cycle", min(at for area, at in place.items() if area not in reached))
     counts = _counts(order, below, rows, place)
     return tuple(Node(area, parent, counts[area]) for area, parent in order)
+
+
+def tree_in(schedule: Schedule) -> Tree:
+    """The tree that a schedule was made for."""
+    place = {row.area: at for at, row in enumerate(schedule.areas)}
+    return tuple(
+        Node(row.area, -1 if row.parent is None else place[row.parent], row.households)
+        for row in schedule.areas
+    )
 
 
 def leaves(tree: Tree) -> Iterator[int]:
