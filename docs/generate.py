@@ -25,12 +25,15 @@ MARKER = (
 
 UNITS = {
     "day": ("", ""),
+    "households": ("户", "households"),
     "flag": ("是否", "yes or no"),
     "share": ("比例", "share"),
     "count": ("个数", "count"),
     "category": ("类别", "category"),
     "schooling": ("就学阶段", "schooling"),
     "reason": ("理由代码", "reason code"),
+    "state": ("档案状态", "state of the file"),
+    "event": ("事项", "event"),
 }
 KINDS = {
     "press report": "报道",
@@ -54,6 +57,7 @@ SECTIONS = {
     "hardship": "困难职工家庭认定 · Hardship category",
     "living education medical package safety_net": "三项帮扶和兜底 · Household aids and safety net",
     "targets": "解困脱困目标 · Targets",
+    "case_file": "困难职工家庭档案 · Case files",
     "welfare": "职工集体福利 · Collective welfare",
     "screening employment jobfair funds": "筛查、就业、资金 · Screening, employment, funds",
 }

@@ -42,6 +42,7 @@ DOORS = ("assess", "check", "plan")
 UNITS = {
     "category",
     "count",
+    "event",
     "flag",
     "households",
     "months",
@@ -49,6 +50,7 @@ UNITS = {
     "reason",
     "schooling",
     "share",
+    "state",
     "yuan",
     "yuan/month",
     "yuan/person/month",
@@ -80,6 +82,7 @@ def law_of(room: ModuleType) -> Rule:
 
 def test_the_rooms_are_found_by_walking() -> None:
     assert {room.RULE for room in rooms()} >= {
+        "case_file",
         "collective_welfare",
         "depoverty_targets",
         "education_aid",

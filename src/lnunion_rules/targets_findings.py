@@ -190,6 +190,17 @@ class Step(Finding):
         return (("outcome", self.outcome), ("state", self.state))
 
 
+class ReviewDue(Finding):
+    """The next full review of one file."""
+
+    household_id: str
+    due: date
+    overdue: bool
+
+    def __repr_args__(self) -> Any:
+        return (("due", self.due), ("overdue", self.overdue))
+
+
 class Held(Finding):
     """What is found where aid paid is held against aid due."""
 

@@ -5,9 +5,11 @@ from typing import Any, get_args
 
 from hypothesis import strategies as st
 
-from .hardship_files import AreaCount, Cause, FiledHousehold
+from .casework import lives_of
+from .errors import InputError
+from .hardship_files import AreaCount, CaseEvent, Cause, Closing, EventKind, FiledHousehold, Origin
 
-__all__ = ["area_counts", "filed_households"]
+__all__ = ["area_counts", "case_event_facts", "case_events", "filed_households"]
 
 
 @st.composite
@@ -59,3 +61,45 @@ def _household(draw: st.DrawFn, area: str, number: int, origin: Any) -> FiledHou
         planned_on=None if origin == "stock" else draw(planned),
         members=tuple(f"{name}-{person}" for person in range(draw(st.integers(1, 3)))),
     )
+
+
+@st.composite
+def case_event_facts(draw: st.DrawFn) -> dict[str, Any]:
+    """The facts of an event but whose it is and when; it need not be one that is allowed."""
+    kind = draw(st.sampled_from(get_args(EventKind)))
+    told: dict[str, Any] = {"event": kind}
+    if kind == "filed":
+        told |= {"area": draw(st.sampled_from("AB")), "origin": draw(st.sampled_from(_ORIGINS))}
+    if kind == "closed":
+        told["closing"] = draw(st.sampled_from(get_args(Closing)))
+        if told["closing"] == "merged":
+            told["into"] = "h0"
+    for fact in ("cause_removed", "reaches_line", "lost_ability", "meets_standard"):
+        told[fact] = draw(st.sampled_from((True, True, True, False, None)))
+    told["months_above"] = draw(st.sampled_from((6, 7, 12, 5, 0, None)))
+    return told
+
+
+@st.composite
+def case_events(draw: st.DrawFn) -> list[CaseEvent]:
+    """The events of a few households, each as its file allows it, in any order of rows.
+
+    No two events of one household share a day.
+    """
+    rows: list[CaseEvent] = []
+    for name in ("h1", "h2", "h3"):
+        days = draw(st.lists(st.dates(*_DAYS), max_size=8, unique=True))
+        mine: list[CaseEvent] = []
+        for day in sorted(days):
+            event = CaseEvent(household_id=name, on=day, **draw(case_event_facts()))
+            try:
+                lives_of([*mine, event], on=_DAYS[1])
+            except InputError:
+                continue
+            mine.append(event)
+        rows += mine
+    return draw(st.permutations(rows))
+
+
+_ORIGINS = get_args(Origin)
+_DAYS = (date(2018, 1, 1), date(2020, 12, 31))
