@@ -128,9 +128,10 @@ class YearProgress(Finding):
     """Households of the baseline that have left hardship by the deadline, or by the day asked."""
     ahead: int
     """Done beyond the target so far; negative where it is behind."""
-    extra: int
+    extra_so_far: int
+    """The area's own extra targets of this and the years before."""
     extra_done: int | None
-    """Of the extra target; None where its households are not named and cannot be told apart."""
+    """Of them; None where their households are not named and cannot be told apart."""
 
 
 class AreaProgress(Finding):
@@ -157,7 +158,9 @@ class AreaProgress(Finding):
     """New and returned households that have left hardship; outside the baseline."""
     years: tuple[YearProgress, ...]
     due_so_far: int
-    """The target of the deadlines that have passed."""
+    """The target of the deadlines that have come."""
+    ahead: int
+    """Done beyond what is due so far; negative where the area is behind."""
     pace_needed: str | None
     """Households a month, to the last deadline, up to two places; None when it has passed."""
 

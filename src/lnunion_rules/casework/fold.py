@@ -74,10 +74,6 @@ class Life:
         days = [event.on for event in self.events if event.event in ("filed", "returned")]
         return days[-1]
 
-    def out_from(self, day: date) -> Stay | None:
-        """The first stay out of hardship that lasts on or begins after a day."""
-        return next((stay for stay in self.stays if not stay.back_on or stay.back_on > day), None)
-
     def enter(self, event: CaseEvent, next_state: int) -> None:
         """Take up an event that is allowed."""
         last = self.stays[-1] if self.stays and self.stays[-1].back_on is None else None

@@ -3,6 +3,7 @@
 from .extra import extra_targets
 from .lists import assign, route_of
 from .plan import plan_targets
+from .progress import progress_of
 from .standing import filed_from, months_above
 
 __all__ = [
@@ -11,5 +12,6 @@ __all__ = [
     "filed_from",
     "months_above",
     "plan_targets",
+    "progress_of",
     "route_of",
 ]
