@@ -7,7 +7,7 @@ docstring says otherwise.
 import re
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field, StrictBool, model_validator
+from pydantic import BeforeValidator, Field, StrictBool, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
 from .dates import Day
@@ -25,6 +25,7 @@ EventKind = Literal[
 Closing = Literal["death", "transfer", "retirement", "mistaken", "merged"]
 AidRule = Literal["living_relief", "education_aid", "medical_aid"]
 
+_PERSON = r"^[0-9A-Za-z_\-.:/一-鿿]{1,129}$"
 _BETWEEN = re.compile(r"[;；,，、\s]+")
 
 
@@ -44,6 +45,11 @@ def _listed(value: Any) -> Any:
 
 Names = Annotated[tuple[Identifier, ...], BeforeValidator(_listed), Field(max_length=10_000)]
 """Identifiers, each once; as text they stand apart by semicolons, commas or spaces."""
+
+
+Person = Annotated[str, StringConstraints(strict=True, pattern=_PERSON)]
+People = Annotated[tuple[Person, ...], BeforeValidator(_listed), Field(max_length=10_000)]
+"""The ids of people, written like ``Names``; one person has one id wherever it stands."""
 
 
 class AreaCount(Noun):
@@ -93,7 +99,7 @@ class FiledHousehold(Noun):
     filed_on: Day | None = None
     planned_on: Day | None = None
     """Of a new or returned household: the day by which its union means to lift it out."""
-    members: Names = ()
+    members: People = ()
     """The ids of its people; left out means not listed."""
 
     @model_validator(mode="after")
@@ -127,7 +133,7 @@ class CaseEvent(Noun):
     lost_ability: StrictBool | None = None
     meets_standard: StrictBool | None = None
     """Of a new or returned household: whether it meets the identification standard."""
-    members: Names = ()
+    members: People = ()
     """Of a filing: the ids of its people."""
 
     @model_validator(mode="after")

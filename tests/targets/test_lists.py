@@ -239,7 +239,7 @@ def test_a_household_stands_where_its_file_and_package_put_it() -> None:
     found = filed_from(of_three("23400"), on=IN_2018)
     assert (found.category, found.cause, found.lifted_by) == ("relative", "disability", "income")
     assert (found.origin, found.area, found.lost_ability) == ("stock", "210302", False)
-    assert found.members == ("m1", "m2", "m3")
+    assert found.members == ("LN-0001/m1", "LN-0001/m2", "LN-0001/m3")
 
 
 def test_income_at_the_line_is_not_above_it_and_aids_may_bring_it_there() -> None:

@@ -23,7 +23,7 @@ from ..policy import Policy
 from ..targets_findings import Step
 
 RULE = "case_file"
-REASONS = (
+STEPS = (
     "allowed",
     "before-filing",
     "filed-already",
@@ -39,6 +39,18 @@ REASONS = (
     "out-of-order",
     "after-the-day",
 )
+"""Why an event may be entered in a file, or why not."""
+HELD = (
+    "paid-too-much",
+    "paid-twice",
+    "paid-not-due",
+    "before-filing-paid",
+    "other-household",
+    "due-open",
+    "not-yet-paid",
+)
+"""What is found where aid paid is held against aid due."""
+REASONS = (*STEPS, *HELD)
 (
     ALLOWED,
     BEFORE_FILING,
@@ -54,7 +66,7 @@ REASONS = (
     STANDARD_NOT_MET,
     OUT_OF_ORDER,
     AFTER_THE_DAY,
-) = range(len(REASONS))
+) = range(len(STEPS))
 
 STATES = ("not_filed", "closed", "ended", "lifted_out", "on_file", "relieved", "safety_net")
 NOT_FILED, CLOSED, ENDED, LIFTED_OUT, ON_FILE, RELIEVED, SAFETY_NET = range(len(STATES))

@@ -78,7 +78,8 @@ def filed_from(
         lifted_by=_lifted_by(household, package, on, policy),
         filed_on=household.filed_on,
         planned_on=planned_on,
-        members=tuple(member.member_id for member in household.members),
+        # In a household's file an id is unique within the household only.
+        members=tuple(f"{household.household_id}/{m.member_id}" for m in household.members),
     )
 
 
