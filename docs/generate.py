@@ -14,7 +14,7 @@ from lnunion_rules.readings import Reading, readings
 from lnunion_rules.resources import table
 from lnunion_rules.rulebook import NO_END, Label, Rule, rule, rule_names
 from lnunion_rules.rules import collective_welfare
-from lnunion_rules.sources import Source, sources
+from lnunion_rules.sources import CALLER, Source, sources
 from lnunion_rules.units import printed
 from lnunion_rules.upkeep.covered import Clause, coverage
 
@@ -260,9 +260,10 @@ def sources_part() -> Iterator[str]:
 
 def source_part(source: Source) -> Iterator[str]:
     yield from (f"## `{source.id}`", "", source.title.zh, "", source.title.en, "")
-    if source.date:
+    if source.kind != CALLER:
         yield f"- {source.issuer.zh} · {source.issuer.en}"
-    yield f"- {source.date}{'，' if source.date else ''}{KINDS[source.kind]} · {source.kind}"
+    dated = source.date or ("" if source.kind == CALLER else "日期未见 · undated")
+    yield f"- {dated}{'，' if dated else ''}{KINDS[source.kind]} · {source.kind}"
     yield f"- {source.grade} 级 · grade {source.grade}"
     if source.note.zh:
         yield f"- {source.note.zh} · {source.note.en}"

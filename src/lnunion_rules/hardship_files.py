@@ -36,7 +36,7 @@ def _count(value: Any) -> int:
 
 
 Count = Annotated[int, BeforeValidator(_count)]
-"""A whole number of households, not negative."""
+"""A whole number, not negative."""
 
 
 def _listed(value: Any) -> Any:
@@ -68,7 +68,7 @@ class ExtraTarget(Noun):
     """What an area takes on beyond its part of the provincial target in one year."""
 
     area: Identifier
-    year: Annotated[int, Field(strict=True, ge=1, le=9999)]
+    year: Count
     """The calendar year of one of the deadlines."""
     households: Count
     household_ids: Names = ()
@@ -126,7 +126,7 @@ class CaseEvent(Noun):
     into: Identifier | None = None
     """Of a closing because two files are merged: the file that goes on."""
     cause_removed: StrictBool | None = None
-    months_above: Annotated[int, Field(strict=True, ge=0, le=1200)] | None = None
+    months_above: Count | None = None
     """The months running, up to the event, in which income per person was above dibao."""
     reaches_line: StrictBool | None = None
     """Whether government and union aid bring the household to the dibao line."""

@@ -161,8 +161,12 @@ class AreaProgress(Finding):
     """The target of the deadlines that have come."""
     ahead: int
     """Done beyond what is due so far; negative where the area is behind."""
+    next_due: int | None
+    """The target so far of the next deadline; None when the last has come."""
     pace_needed: str | None
-    """Households a month, to the last deadline, up to two places; None when it has passed."""
+    """Households a month that reach it, with two places."""
+    pace_to_end: str | None
+    """Households a month that finish by the last deadline all that is to go."""
 
 
 class Progress(Finding):

@@ -217,7 +217,7 @@ def test_before_the_baseline_day_there_is_no_such_law() -> None:
 
 def test_after_the_last_deadline_the_plan_is_still_told_with_a_notice() -> None:
     assert plan_targets(city(5), on=date(2020, 12, 31)).notices == ()
-    assert plan_targets(city(5), on=date(2021, 1, 1)).notices == ("plan-period-over",)
+    assert plan_targets(city(5), on=date(2021, 1, 1)).notices == ("targets-period-over",)
 
 
 def test_ratios_and_days_can_be_revised_as_values() -> None:

@@ -89,15 +89,23 @@ def test_a_deadline_counts_from_its_own_day_on() -> None:
 @pytest.mark.parametrize(
     ("on", "pace"),
     [
-        ("2018-06-30", "0.42"),  # ten to go, 24 months
-        ("2020-05-31", "10.00"),  # 30 days: one month has begun
-        ("2020-05-29", "5.00"),  # a month and a day: two
-        ("2020-06-30", "10.00"),
-        ("2020-07-01", None),
+        ("2018-06-30", (2, "0.33", "0.42")),  # two in six months; ten in 24
+        ("2018-12-30", (2, "2.00", "0.56")),  # one day of one month
+        ("2018-12-31", (8, "0.67", "0.56")),  # the first has come: eight in twelve months
+        ("2020-05-31", (10, "10.00", "10.00")),
+        ("2020-05-29", (10, "5.00", "5.00")),  # days of two months are left
+        ("2020-06-30", (None, None, None)),
     ],
 )
-def test_the_pace_needed_is_what_is_to_go_by_the_months_left(on: str, pace: str | None) -> None:
-    assert found(on=date.fromisoformat(on))["P"].pace_needed == pace
+def test_the_pace_needed_is_what_is_missing_by_the_months_left(on: str, pace: Any) -> None:
+    row = found(on=date.fromisoformat(on))["P"]
+    assert (row.next_due, row.pace_needed, row.pace_to_end) == pace
+
+
+def test_who_is_past_the_next_target_needs_no_pace() -> None:
+    rows = filed("h1"), filed("h2"), event("h1", "relieved", "2018-07-01")
+    row = found(*rows, event("h2", "relieved", "2018-07-01"), on=date(2018, 8, 1))["A"]
+    assert (row.next_due, row.pace_needed) == (1, "0.00")
 
 
 def test_a_relieved_household_that_is_later_lifted_out_is_one_household_done() -> None:

@@ -1,15 +1,12 @@
 """The findings as a folder of Parquet tables, for ledgers too large for a workbook."""
 
 import json
-import os
-import shutil
 from collections.abc import Sequence
 from decimal import Decimal
 from importlib import import_module
 from pathlib import Path
 from typing import Any, get_args
 
-from ..errors import InputError
 from ..findings import Finding
 from ..tables.extras import needed
 from ..welfare_findings import (
@@ -20,6 +17,7 @@ from ..welfare_findings import (
     Unsettled,
     WelfareReport,
 )
+from ..writing import written_folder
 
 TABLES: dict[str, type[Finding]] = {
     "breaches": Breach,
@@ -32,7 +30,9 @@ TABLES: dict[str, type[Finding]] = {
 """The tables of the folder, each a file ``<name>.parquet``, and what one row of each is."""
 
 SUMMARY = "summary.json"
-_PLACE = "--out"
+OURS = (SUMMARY, *(f"{name}.parquet" for name in TABLES))
+"""The files of such a folder."""
+PLACE = "--out"
 
 
 def write_folder(report: WelfareReport, folder: Path) -> None:
@@ -43,42 +43,12 @@ def write_folder(report: WelfareReport, folder: Path) -> None:
     """
     with needed("batch"):
         import_module("pyarrow")
-    _check_ours(folder)
-    beside = folder.with_name(f".{folder.name}.{os.getpid()}.part")
-    try:
-        beside.mkdir()
-    except OSError:
-        raise InputError("file-not-written", _PLACE) from None
-    try:
+    with written_folder(folder, OURS, PLACE) as made:
         for name, kind in TABLES.items():
-            _write(getattr(report, name), kind, beside / f"{name}.parquet")
+            _write(getattr(report, name), kind, made / f"{name}.parquet")
         summary = report.model_dump(mode="json", exclude=set(TABLES))
         text = json.dumps(summary, ensure_ascii=False, indent=2)
-        (beside / SUMMARY).write_text(f"{text}\n", encoding="utf-8", newline="\n")
-        _put(beside, folder)
-    except OSError:
-        raise InputError("file-not-written", _PLACE) from None
-    finally:
-        shutil.rmtree(beside, ignore_errors=True)
-
-
-def _check_ours(folder: Path) -> None:
-    ours = {SUMMARY, *(f"{name}.parquet" for name in TABLES)}
-    try:
-        there = {entry.name for entry in folder.iterdir()} if folder.exists() else set()
-    except OSError:
-        raise InputError("file-not-written", _PLACE) from None
-    if there - ours:
-        raise InputError("folder-not-ours", _PLACE)
-
-
-def _put(made: Path, folder: Path) -> None:
-    """Set the finished folder in the place of the old one."""
-    old = made.with_suffix(".old")
-    if folder.exists():
-        folder.replace(old)
-    made.replace(folder)
-    shutil.rmtree(old, ignore_errors=True)
+        (made / SUMMARY).write_text(f"{text}\n", encoding="utf-8", newline="\n")
 
 
 def _write(rows: Sequence[Finding], kind: type[Finding], path: Path) -> None:

@@ -23,7 +23,7 @@ from ..targets_findings import AreaTarget, Schedule, Three
 from .rounding import rounded_up
 from .tree import Tree, leaves, summed, tree_of
 
-OVER = "plan-period-over"
+OVER = "targets-period-over"
 
 
 def plan_targets(areas: Iterable[AreaCount], *, on: date, policy: Policy | None = None) -> Schedule:

@@ -3,10 +3,9 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
+from itertools import accumulate
 from typing import NamedTuple
-
-from dateutil.relativedelta import relativedelta
 
 from ..algebra import at_least, split
 from ..casework import Life, lives_of
@@ -205,11 +204,10 @@ def _area(
     done = len(tally.done)
     ways = [left.exit.way for left in tally.done]
     by_way = {way: ways.count(way) for way in ("lifted_out", "relieved", "to_safety_net")}
-    due = sum(
-        target
-        for target, deadline in zip(area.targets, schedule.deadlines, strict=True)
-        if deadline <= on
-    )
+    so_far = list(accumulate(area.targets))
+    passed = sum(deadline <= on for deadline in schedule.deadlines)
+    due = [0, *so_far][passed]
+    coming = passed < YEARS
     to_go = area.households - done - tally.apart
     own = [row for row in extra if row.area == area.area]
     return AreaProgress(
@@ -228,7 +226,11 @@ def _area(
         years=tuple(_years(area, tally, schedule, on, own, beside=beside)),
         due_so_far=due,
         ahead=done - due,
-        pace_needed=_pace(to_go, on, schedule.deadlines[-1]),
+        next_due=so_far[passed] if coming else None,
+        pace_needed=_pace(so_far[passed] - done, on, schedule.deadlines[passed])
+        if coming
+        else None,
+        pace_to_end=_pace(to_go, on, schedule.deadlines[-1]) if coming else None,
     )
 
 
@@ -269,10 +271,9 @@ def _years(
         )
 
 
-def _pace(to_go: int, on: date, last: date) -> str | None:
-    """Households a month to the last deadline, a month that has begun counting as one."""
-    if on > last:
-        return None
-    left = relativedelta(last, on)
-    months = left.years * MONTHS_OF_A_YEAR + left.months + (left.days > 0)
-    return printed(split(to_go * YUAN, at_least(months, 1)))
+def _pace(missing: int, on: date, deadline: date) -> str:
+    """Households a month over the calendar months in which days are left before a deadline."""
+    first = on + timedelta(days=1)
+    years, months = deadline.year - first.year, deadline.month - first.month
+    left = years * MONTHS_OF_A_YEAR + months + 1
+    return printed(split(at_least(missing, 0) * YUAN, left))

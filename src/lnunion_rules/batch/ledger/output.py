@@ -4,10 +4,8 @@ The folder is the one the small check writes: the same tables, columns and types
 """
 
 import json
-import os
-import shutil
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
 
@@ -15,9 +13,8 @@ import polars as pl
 import pyarrow as pa
 from pyarrow import parquet as pq
 
-from ...audit.folder import _PLACE as PLACE
-from ...audit.folder import SUMMARY, TABLES, _check_ours, _put, _type_of
-from ...errors import InputError
+from ... import writing
+from ...audit.folder import OURS, PLACE, SUMMARY, TABLES, _type_of
 from .money import as_money
 
 MOST_SORTED = 256 * 1024**2
@@ -26,25 +23,12 @@ MOST_SORTED = 256 * 1024**2
 _OLDEST = pl.CompatLevel.oldest()
 
 
-@contextmanager
-def written_folder(folder: Path) -> Iterator[Path]:
+def written_folder(folder: Path) -> AbstractContextManager[Path]:
     """A folder beside, which takes the place of ``folder`` when the block ends well.
 
     Raises ``InputError`` (``folder-not-ours``, ``file-not-written``).
     """
-    _check_ours(folder)
-    beside = folder.with_name(f".{folder.name}.{os.getpid()}.part")
-    try:
-        beside.mkdir()
-    except OSError:
-        raise InputError("file-not-written", PLACE) from None
-    try:
-        yield beside
-        _put(beside, folder)
-    except OSError:
-        raise InputError("file-not-written", PLACE) from None
-    finally:
-        shutil.rmtree(beside, ignore_errors=True)
+    return writing.written_folder(folder, OURS, PLACE)
 
 
 def of_table(name: str, rows: pl.DataFrame) -> pl.DataFrame:
