@@ -90,7 +90,7 @@ def test_a_deadline_counts_from_its_own_day_on() -> None:
     ("on", "pace"),
     [
         ("2018-06-30", (2, "0.33", "0.42")),  # two in six months; ten in 24
-        ("2018-12-30", (2, "2.00", "0.56")),  # one day of one month
+        ("2018-12-30", (2, "2.00", "0.53")),  # one day of one month
         ("2018-12-31", (8, "0.67", "0.56")),  # the first has come: eight in twelve months
         ("2020-05-31", (10, "10.00", "10.00")),
         ("2020-05-29", (10, "5.00", "5.00")),  # days of two months are left

@@ -1,8 +1,10 @@
 """A plan on the screen: the answer first, then the first two levels of areas."""
 
+from decimal import Decimal
+
 from ..errors import Language
 from ..planning.page import text_of
-from ..planning.pages import at_top, pages_of, top_page
+from ..planning.pages import ON_A_SCREEN, at_top, pages_of, top_page
 from ..planning.report import Report
 from ..planning.telling import answer_of, said
 from ..sheets import width_of
@@ -15,7 +17,7 @@ _MOST = 20
 def show_plan(report: Report, language: Language, *, written: bool) -> None:
     """Print the answer and the areas at the top; what a screen has no room for is in ``--out``."""
     first, *others = answer_of(report, language)
-    shown = [top_page(report, language)]
+    shown = [top_page(report, language, ON_A_SCREEN)]
     if report.aid is not None and report.aid.findings:
         shown.append(pages_of(report, language)["aid"])
     areas = report.schedule.areas
@@ -26,7 +28,10 @@ def show_plan(report: Report, language: Language, *, written: bool) -> None:
         for page in shown:
             rows = [[text_of(cell) for cell in row] for row in page.rows[:_MOST]]
             figures = {
-                at for row in page.rows for at, cell in enumerate(row) if isinstance(cell, int)
+                at
+                for row in page.rows
+                for at, cell in enumerate(row)
+                if isinstance(cell, int | Decimal)
             }
             screen.print()
             screen.print(page.title, style="bold")

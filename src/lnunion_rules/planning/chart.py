@@ -13,7 +13,7 @@ from .telling import said
 _DONE, _APART, _TO_GO, _DUE = "#2f6f4f", "#9aa7b0", "#dfe5e8", "#b3261e"
 _YEARS = ("#8fb8a3", "#2f6f4f", "#c9b458")
 _FONT = "Noto Sans CJK SC, Microsoft YaHei, PingFang SC, sans-serif"
-_WIDTH, _STEP = 620, 26
+_WIDTH, _STEP = 700, 25
 
 
 def chart_of(report: Report, language: Language) -> str:
@@ -42,7 +42,11 @@ def _progress(rows: Sequence[AreaProgress], language: Language) -> Any:
         for row in rows
         for at, part in enumerate(parts)
     ]
-    due = [{"area": row.area, "due": row.due_so_far} for row in rows]
+    coming = [row.next_due for row in rows if row.next_due is not None]
+    due = [
+        {"area": row.area, "due": row.due_so_far if row.next_due is None else row.next_due}
+        for row in rows
+    ]
     base = alt.Chart(_rows(values))
     bars = base.mark_bar().encode(
         x=alt.X("count:Q", stack=True, title=None, axis=alt.Axis(tickMinStep=1)),
@@ -53,7 +57,8 @@ def _progress(rows: Sequence[AreaProgress], language: Language) -> Any:
     lines = alt.Chart(_rows(due)).mark_tick(color=_DUE, thickness=2, size=_STEP - 8)
     marked = lines.encode(x="due:Q", y=_area_axis(alt, [row.area for row in rows]))
     title = said("phrase.chart_progress", language)
-    return _styled(bars + marked, title, said("phrase.mark_due", language))
+    mark = "phrase.mark_next" if coming else "phrase.mark_due"
+    return _styled(bars + marked, title, said(mark, language))
 
 
 def _plan(rows: Sequence[AreaTarget], report: Report, language: Language) -> Any:

@@ -27,10 +27,12 @@ STYLE = (
     "vertical-align:top}th{border-bottom:2px solid #8794a0;font-weight:600}"
     "td.n,th.n{text-align:right;font-variant-numeric:tabular-nums}"
     ".basis{font-size:.78rem;color:#4a565e}"
-    "@page{size:A4;margin:14mm}"
-    "@media print{body{font-size:10pt;margin:0;max-width:none;padding:0}"
-    "table{font-size:7pt}th,td{padding:.12rem .22rem}figure svg{max-height:110mm}"
-    ".wide{overflow:visible}thead{display:table-header-group}tr,figure{break-inside:avoid}}"
+    "@page{size:A4;margin:12mm}"
+    "@media print{body{font-size:9pt;margin:0;max-width:none;padding:0}"
+    "h1{font-size:14pt}h2{margin:2mm 0 1mm}.basis{font-size:6.5pt}"
+    "table{font-size:7pt}th,td{padding:.08rem .22rem}"
+    "figure{margin:2mm 0}figure svg{max-height:92mm}.wide{overflow:visible}"
+    "thead{display:table-header-group}tr,figure{break-inside:avoid}}"
 )
 
 
@@ -42,7 +44,7 @@ def html_page(report: Report, language: Language = "zh") -> bytes:
     title = escape(said("phrase.title", language))
     first, *others = answer_of(report, language)
     told = "".join(f"<p>{escape(line)}</p>" for line in others)
-    basis = "".join(_table(page) for page in basis_pages(report, language))
+    basis = "".join(_paragraph(page, language) for page in basis_pages(report, language))
     return (
         f'<!DOCTYPE html><html lang="{"zh-CN" if language == "zh" else "en"}"><head>'
         f'<meta charset="utf-8"><meta name="viewport" content="width=device-width">'
@@ -51,6 +53,12 @@ def html_page(report: Report, language: Language = "zh") -> bytes:
         f"<figure>{chart_of(report, language)}</figure>{_table(top_page(report, language))}"
         f'<div class="basis">{basis}</div></body></html>\n'
     ).encode()
+
+
+def _paragraph(page: Page, language: Language) -> str:
+    """A page as one paragraph of small print, the last cell of each row one after the other."""
+    told = said("phrase.joined", language).join(text_of(row[-1]) for row in page.rows)
+    return f"<p><b>{escape(page.title)}</b> {escape(told)}</p>"
 
 
 def _table(page: Page) -> str:

@@ -1,6 +1,7 @@
 """The pages of a plan: headings and rows, ready for a workbook, for CSV or for a screen."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
 from typing import TypeVar
 
 from ..errors import Language
@@ -11,18 +12,19 @@ from ..sheets import Cell, Page
 from ..targets_findings import AreaProgress, AreaTarget, Lists, Schedule
 from .report import Report
 from .telling import (
+    facts_told,
     named_told,
     readings_told,
     reason_told,
     route_told,
     said,
     sources_told,
-    told_pace,
 )
 
 A = TypeVar("A", AreaTarget, AreaProgress)
-SHOWN = "area households due done ahead next_due pace to_go apart returned new"
-"""The columns of progress for which a page or a screen has room."""
+ON_A_PAGE = "area households due done ahead next_due pace to_go apart returned new"
+ON_A_SCREEN = "area households due done ahead next_due pace to_go returned"
+"""The columns of progress for which there is room."""
 
 
 def second_level(areas: Sequence[A]) -> list[A]:
@@ -38,14 +40,14 @@ def at_top(areas: Sequence[A]) -> list[A]:
     return roots + [row for row in second_level(areas) if row.parent is not None]
 
 
-def top_page(report: Report, language: Language) -> Page:
+def top_page(report: Report, language: Language, names: str = ON_A_PAGE) -> Page:
     """The table for a page or a screen: progress where there is any, else the targets."""
     if report.progress is None:
         page = plan_page(report.schedule, at_top(report.schedule.areas), language)
         room = len(page.headings) - YEARS
         return Page(page.title, page.headings[:room], [row[:room] for row in page.rows])
     page = progress_page(at_top(report.progress.areas), language)
-    places = [page.headings.index(heading) for heading in _headings(SHOWN, language)]
+    places = [page.headings.index(heading) for heading in _headings(names, language)]
     rows = [[row[at] for at in places] for row in page.rows]
     return Page(page.title, tuple(page.headings[at] for at in places), rows)
 
@@ -115,12 +117,16 @@ def progress_page(areas: Iterable[AreaProgress], language: Language) -> Page:
             row.new,
             row.apart_done,
             row.next_due,
-            told_pace(row.pace_needed),
-            told_pace(row.pace_to_end),
+            _number(row.pace_needed),
+            _number(row.pace_to_end),
         )
         for row in areas
     )
     return page("progress", _headings(names, language), rows, language)
+
+
+def _number(pace: str | None) -> Decimal | None:
+    return None if pace is None else Decimal(pace)
 
 
 def _years(areas: Iterable[AreaProgress], language: Language) -> Page:
@@ -161,7 +167,7 @@ def _households(lists: Lists, language: Language) -> Page:
             row.place,
             route_told(row.route, language),
             reason_told(row.reason, language),
-            ", ".join(row.missing),
+            facts_told(row.missing, language),
             ", ".join(row.members),
         )
         for row in lists.placed
@@ -181,7 +187,7 @@ def _apart(lists: Lists, language: Language) -> Page:
             row.place,
             route_told(row.route, language),
             reason_told(row.reason, language),
-            ", ".join(row.missing),
+            facts_told(row.missing, language),
             ", ".join(row.members),
         )
         for row in lists.apart

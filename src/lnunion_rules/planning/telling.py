@@ -1,15 +1,17 @@
 """A plan in words: the sentences that answer first, and labels in either language."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from ..errors import Language
 from ..explain.words import money, notice, plain, spoken_by
+from ..hardship_files import FiledHousehold
 from ..readings import readings
 from ..resources import table
 from ..rulebook import rule
 from ..rules import case_file, depoverty_targets
 from ..sources import sources
+from ..tables import columns_of
 from ..targets_findings import Extra
 from ..units import fen
 from .report import Report
@@ -36,6 +38,15 @@ def reason_told(code: str, language: Language) -> str:
 def route_told(route: str, language: Language) -> str:
     """A route out of hardship in words."""
     return spoken_by(depoverty_targets.routes()[route], language)
+
+
+def facts_told(names: Sequence[str], language: Language) -> str:
+    """Facts of a household by the names of their columns."""
+    if language == "en":
+        return ", ".join(name.replace("_", " ") for name in names)
+    columns = columns_of("filed_households", FiledHousehold).columns
+    labels = {column.name: column.label for column in columns}
+    return "、".join(labels[name] for name in names)
 
 
 def answer_of(report: Report, language: Language) -> Iterator[str]:
@@ -120,11 +131,6 @@ def sources_told(report: Report, language: Language) -> Iterator[str]:
         periods = rule(case_file.RULE).periods
         named += [row.source for period in periods for row in period.parameters]
     return (sources()[name].cited(language) for name in dict.fromkeys(named))
-
-
-def told_pace(pace: str | None) -> str:
-    """The pace an area needs as it is shown; empty once the last deadline has come."""
-    return "" if pace is None else money(fen(pace))
 
 
 def named_told(row: Extra, language: Language) -> str:
