@@ -25,6 +25,8 @@ ROUNDS, REPEATS, IMPORTS, HOUSEHOLDS = 7, 5, 21, 1_000_000
 WHOLE, UNKNOWN, RULES, FISCA, BUILDING = PEERS
 MOST_WHOLE, MOST_RULES, LEAST_TIMES = 100, 10, 100
 MOST_IMPORT, MOST_TIMES_PYDANTIC = 200, 2.5
+COUNTRY = 5_500_000
+MOST_PROVINCE, MOST_COUNTRY, MOST_MEMORY = 100, 30, 2_048
 
 
 def main(arguments: list[str]) -> int:
@@ -43,6 +45,7 @@ def main(arguments: list[str]) -> int:
         Row("families on which these peers disagree", str(disagreeing), "", "0", disagreeing == 0),
         *_imports(1 if quick else IMPORTS),
         *columns,
+        *_leaving(10_000 if quick else COUNTRY),
     ]
     print(printed(rows))
     return 1 if disagreeing or differing else 0
@@ -144,6 +147,32 @@ def _columns(households: int) -> tuple[list[Row], int]:
         Row(f"columns against scalars, {households:,} households", f"{result['seconds']:.1f} s"),
         Row("  households on which they disagree", str(differing), "", "0", differing == 0),
     ], differing
+
+
+def _leaving(households: int) -> list[Row]:
+    """The plan for leaving hardship: a province, and a country down to its households."""
+    found = _in_its_own_process("leaving_hardship.py", str(households))
+    seconds = found["plan_seconds"] + found["place_seconds"]
+    peak = found["peak_mib"]
+    return [
+        _timed(
+            "targets of 14 cities, 100 counties", spread(found["province_ms"]), MOST_PROVINCE, "ms"
+        ),
+        Row(
+            f"targets of a country, {households:,} households placed",
+            f"{seconds:.1f} s",
+            "",
+            f"at most {MOST_COUNTRY} s",
+            seconds <= MOST_COUNTRY,
+        ),
+        Row(
+            "  most memory it held",
+            f"{peak:,.0f} MiB",
+            "",
+            f"at most {MOST_MEMORY:,} MiB",
+            peak <= MOST_MEMORY,
+        ),
+    ]
 
 
 if __name__ == "__main__":

@@ -4,11 +4,12 @@ import csv
 import io
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
-from cli_runs import Command
 from python_calamine import CalamineWorkbook
 
+pytest_plugins = ["cli_runs"]
 
 EXAMPLES = Path(__file__).parent.parent / "examples"
 BASELINE = EXAMPLES / "province_baseline.csv"
@@ -34,7 +35,7 @@ def small(tmp_path: Path) -> Path:
     return file(tmp_path, "baseline.csv", "area,parent,households", "A,P,5", "B,P,5")
 
 
-def test_the_plan_is_answered_in_the_contracts_shape(lnunion: Command, small: Path) -> None:
+def test_the_plan_is_answered_in_the_contracts_shape(lnunion: Any, small: Path) -> None:
     run = lnunion("targets", small, "--on", "2018-12-31", "--json")
     assert run.status == 0
     told = run.json
@@ -50,9 +51,7 @@ def test_the_plan_is_answered_in_the_contracts_shape(lnunion: Command, small: Pa
     assert not {"lists", "progress", "extra", "aid"} & set(told)
 
 
-def test_a_plan_can_be_asked_for_today_and_under_another_reading(
-    lnunion: Command, small: Path
-) -> None:
+def test_a_plan_can_be_asked_for_today_and_under_another_reading(lnunion: Any, small: Path) -> None:
     run = lnunion("targets", small, "--json", "--reading", "targets.deadlines=each_june")
     assert (run.status, run.json["deadlines"][0]) == (0, "2018-06-30")
     assert run.json["notices"] == ["targets-period-over"]
@@ -60,7 +59,7 @@ def test_a_plan_can_be_asked_for_today_and_under_another_reading(
 
 
 def test_chinese_headers_in_gbk_give_the_same_plan(
-    lnunion: Command, small: Path, tmp_path: Path
+    lnunion: Any, small: Path, tmp_path: Path
 ) -> None:
     chinese = tmp_path / "基数.csv"
     chinese.write_bytes("地区,上级,户数\nB,P,5\nA,P,5\n".encode("gbk"))
@@ -71,7 +70,7 @@ def test_chinese_headers_in_gbk_give_the_same_plan(
 # ---- The province of the examples ----
 
 
-def test_the_whole_province_is_planned_listed_and_followed(lnunion: Command) -> None:
+def test_the_whole_province_is_planned_listed_and_followed(lnunion: Any) -> None:
     run = lnunion("targets", BASELINE, *MORE, *ON, "--json")
     assert run.status == 0
     told = run.json
@@ -82,7 +81,7 @@ def test_the_whole_province_is_planned_listed_and_followed(lnunion: Command) -> 
     assert [row["households"] for row in told["extra"]] == [2, 3, 4]
 
 
-def test_the_answer_is_told_in_both_languages(lnunion: Command) -> None:
+def test_the_answer_is_told_in_both_languages(lnunion: Any) -> None:
     zh = lnunion("targets", BASELINE, *MORE, *ON, "--lang", "zh").text
     assert zh.startswith("到 2019-09-30：应完成 253 户，已完成 ")
     en = lnunion("targets", BASELINE, *MORE, *ON, "--lang", "en").text
@@ -92,7 +91,7 @@ def test_the_answer_is_told_in_both_languages(lnunion: Command) -> None:
     assert "Target 2018" in plan
 
 
-def test_the_workbook_has_a_sheet_for_every_table(lnunion: Command, tmp_path: Path) -> None:
+def test_the_workbook_has_a_sheet_for_every_table(lnunion: Any, tmp_path: Path) -> None:
     book = tmp_path / "plan.xlsx"
     assert lnunion("targets", BASELINE, *MORE, *ON, "--lang", "zh", "--out", book).status == 0
     sheets = CalamineWorkbook.from_path(book)
@@ -115,7 +114,7 @@ def test_the_workbook_has_a_sheet_for_every_table(lnunion: Command, tmp_path: Pa
     assert again.read_bytes() == book.read_bytes()
 
 
-def test_csv_json_and_a_folder_hold_the_same_plan(lnunion: Command, tmp_path: Path) -> None:
+def test_csv_json_and_a_folder_hold_the_same_plan(lnunion: Any, tmp_path: Path) -> None:
     plan, told, folder = (tmp_path / name for name in ("plan.csv", "plan.json", "tables"))
     for out in (plan, told, folder):
         assert lnunion("targets", BASELINE, *MORE, *ON, "--lang", "en", "--out", out).status == 0
@@ -135,7 +134,7 @@ def test_csv_json_and_a_folder_hold_the_same_plan(lnunion: Command, tmp_path: Pa
     assert lnunion("targets", plan, *ON, "--json").json["total"] == [253, 760, 253]
 
 
-def test_the_page_stands_alone(lnunion: Command, tmp_path: Path) -> None:
+def test_the_page_stands_alone(lnunion: Any, tmp_path: Path) -> None:
     page = tmp_path / "report.html"
     assert lnunion("targets", BASELINE, *MORE, *ON, "--lang", "zh", "--out", page).status == 0
     text = page.read_text(encoding="utf-8")
@@ -148,7 +147,7 @@ def test_the_page_stands_alone(lnunion: Command, tmp_path: Path) -> None:
     assert "Targets by area and year" in page.read_text(encoding="utf-8")
 
 
-def test_a_page_of_one_area_without_any_below_it(lnunion: Command, tmp_path: Path) -> None:
+def test_a_page_of_one_area_without_any_below_it(lnunion: Any, tmp_path: Path) -> None:
     one = file(tmp_path, "one.csv", "area,parent,households", "A,,5")
     page = tmp_path / "one.html"
     assert lnunion("targets", one, *ON, "--out", page).status == 0
@@ -166,7 +165,7 @@ def district(tmp_path: Path) -> Path:
 
 
 def test_households_can_be_given_as_the_files_that_assess_reads(
-    lnunion: Command, district: Path, tmp_path: Path
+    lnunion: Any, district: Path, tmp_path: Path
 ) -> None:
     case = json.loads(FILES.read_text(encoding="utf-8"))
     files = tmp_path / "files.jsonl"
@@ -188,7 +187,7 @@ def test_households_can_be_given_as_the_files_that_assess_reads(
     assert "同一项帮扶" in lnunion(*common, "--payments", twice, "--lang", "zh").text
 
 
-def test_payments_need_the_households_files(lnunion: Command, small: Path, tmp_path: Path) -> None:
+def test_payments_need_the_households_files(lnunion: Any, small: Path, tmp_path: Path) -> None:
     pay = file(tmp_path, "pay.csv", "payment_id,household_id,rule,paid_on,amount")
     assert lnunion("targets", small, "--payments", pay).code == "files-needed"
 
@@ -211,7 +210,7 @@ def test_payments_need_the_households_files(lnunion: Command, small: Path, tmp_p
     ],
 )
 def test_a_baseline_that_is_no_tree_is_refused_by_its_row(
-    lnunion: Command, tmp_path: Path, rows: list[str], code: str, place: str
+    lnunion: Any, tmp_path: Path, rows: list[str], code: str, place: str
 ) -> None:
     bad = file(tmp_path, "bad.csv", "area,parent,households", *rows)
     run = lnunion("targets", bad, "--lang", "en")
@@ -239,7 +238,7 @@ def test_a_baseline_that_is_no_tree_is_refused_by_its_row(
     ],
 )
 def test_a_file_that_does_not_fit_is_refused_by_its_row(
-    lnunion: Command,
+    lnunion: Any,
     small: Path,
     tmp_path: Path,
     option: str,
@@ -259,7 +258,7 @@ def test_a_file_that_does_not_fit_is_refused_by_its_row(
 
 
 def test_a_bad_household_file_is_refused_by_its_line(
-    lnunion: Command, district: Path, tmp_path: Path
+    lnunion: Any, district: Path, tmp_path: Path
 ) -> None:
     files = file(tmp_path, "files.jsonl", FILES.read_text(encoding="utf-8").replace("\n", ""), "{")
     run = lnunion("targets", district, "--households", files, "--lang", "en")
@@ -269,13 +268,13 @@ def test_a_bad_household_file_is_refused_by_its_line(
 
 @pytest.mark.parametrize("name", ["plan.doc", "baseline.csv"])
 def test_an_answer_that_cannot_be_written_is_refused_first(
-    lnunion: Command, small: Path, tmp_path: Path, name: str
+    lnunion: Any, small: Path, tmp_path: Path, name: str
 ) -> None:
     code = "out-is-input" if name == small.name else "plan-form-unknown"
     assert lnunion("targets", small, "--out", tmp_path / name).code == code
     assert small.read_text(encoding="utf-8").startswith("area")
 
 
-def test_shares_revised_apart_are_refused(lnunion: Command, small: Path, tmp_path: Path) -> None:
+def test_shares_revised_apart_are_refused(lnunion: Any, small: Path, tmp_path: Path) -> None:
     policy = file(tmp_path, "ours.toml", "[parameters]", '"depoverty_targets.first_share" = "0.3"')
     assert lnunion("targets", small, "--policy", policy).code == "shares-not-one"
