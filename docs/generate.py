@@ -9,11 +9,11 @@ from pathlib import Path
 
 from lnunion_rules.areas import areas, full_name
 from lnunion_rules.dibao import bundled
-from lnunion_rules.history import Parameter, Period
+from lnunion_rules.history import DAY, Parameter, Period
 from lnunion_rules.readings import Reading, readings
 from lnunion_rules.resources import table
 from lnunion_rules.rulebook import NO_END, Label, Rule, rule, rule_names
-from lnunion_rules.rules import collective_welfare
+from lnunion_rules.rules import case_file, collective_welfare
 from lnunion_rules.sources import CALLER, Source, sources
 from lnunion_rules.units import printed
 from lnunion_rules.upkeep.covered import Clause, coverage
@@ -24,7 +24,6 @@ MARKER = (
 )
 
 UNITS = {
-    "day": ("", ""),
     "households": ("户", "households"),
     "flag": ("是否", "yes or no"),
     "share": ("比例", "share"),
@@ -47,10 +46,17 @@ PER = {
     "event": ("每次事项", "each event"),
     "membership": ("会员期间", "a membership"),
 }
-CODES = {
+OF_WELFARE = {
     "允许的理由 · Why a payment is allowed": collective_welfare.ALLOWED,
     "问题：规定不允许的 · Breaches: what the law forbids": collective_welfare.BREACHES,
     "疑点：应当问一句的 · Queries: what an auditor would ask about": collective_welfare.QUERIES,
+}
+CODES = {
+    collective_welfare.RULE: OF_WELFARE,
+    case_file.RULE: {
+        "事项能否记入 · Whether an event may be entered": case_file.STEPS,
+        "发放核对 · Aid paid held to aid due": case_file.HELD,
+    },
 }
 SECTIONS = {
     "text dibao aid": "用语和时间 · Words and time",
@@ -117,7 +123,7 @@ def rule_part(named: Rule) -> Iterator[str]:
     )
     yield ""
     every = {"理由代码 · Reason codes": tuple(named.reasons)}
-    for heading, codes in (CODES if named.name == collective_welfare.RULE else every).items():
+    for heading, codes in (CODES.get(named.name, every)).items():
         yield from codes_part(heading, {code: named.reasons[code] for code in codes})
     yield from ("## 工作表 · Worksheet", "")
     yield from in_table(
@@ -188,9 +194,10 @@ def period_part(period: Period) -> Iterator[str]:
 
 def figure_row(figure: Parameter) -> Row:
     stated = figure.number is not None
+    said = unit(figure.unit) if stated and figure.unit != DAY else ""
     return (
         f"`{figure.name}`",
-        f"{figure.value} {unit(figure.unit)}" if stated else "—",
+        f"{figure.value} {said}".strip() or "—",
         figure.says if stated else "原文未定，由使用者给出 · not stated, for the caller to bring",
         both(figure.zh, figure.en),
         source_link(figure.source, "../") if stated else "—",

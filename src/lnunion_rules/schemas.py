@@ -19,6 +19,7 @@ from .history import DAY, MONEY_UNITS
 from .people import Household
 from .policy import DIBAO_FACTOR, load_policy
 from .readings import readings
+from .targets_findings import Schedule
 from .units import MONEY_PATTERN
 from .upkeep.covered import Coverage
 from .upkeep.lint import Lint
@@ -155,6 +156,7 @@ SCHEMAS: Mapping[str, Callable[[], Schema]] = MappingProxyType(
         "policy": _policy,
         "package": _output(Package),
         "receipt": _output(Receipt),
+        "schedule": _output(Schedule),
         "verification": _output(Verification),
         "law": _output(LawOnDay),
         "coverage": _output(Coverage),
