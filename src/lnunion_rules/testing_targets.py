@@ -91,7 +91,10 @@ def case_events(draw: st.DrawFn) -> list[CaseEvent]:
         days = draw(st.lists(st.dates(*_DAYS), max_size=8, unique=True))
         mine: list[CaseEvent] = []
         for day in sorted(days):
-            event = CaseEvent(household_id=name, on=day, **draw(case_event_facts()))
+            facts = draw(case_event_facts())
+            if facts.get("origin") == "stock" and day > _BASELINE:
+                facts["origin"] = "new"
+            event = CaseEvent(household_id=name, on=day, **facts)
             try:
                 lives_of([*mine, event], on=_DAYS[1])
             except InputError:
@@ -102,4 +105,5 @@ def case_events(draw: st.DrawFn) -> list[CaseEvent]:
 
 
 _ORIGINS = get_args(Origin)
+_BASELINE = date(2018, 6, 30)
 _DAYS = (date(2018, 1, 1), date(2020, 12, 31))

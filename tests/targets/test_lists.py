@@ -156,6 +156,7 @@ def test_easier_causes_are_planned_first_apart_too() -> None:
         ([*FIVE, filed("h1")], "household-twice", "households[5].household_id"),
         ([*FIVE, filed("h1", area="B")], "household-in-two-areas", "households[5].area"),
         ([filed("h1", area="P")], "area-not-a-leaf", "households[0].area"),
+        ([filed("h1", filed_on="2018-07-01")], "stock-filed-later", "households[0].filed_on"),
         ([filed("h1", area="Z")], "area-not-a-leaf", "households[0].area"),
         (FIVE[:4], "list-not-the-count", "households"),
         ([*FIVE, filed("h6")], "list-not-the-count", "households"),

@@ -289,6 +289,16 @@ def test_a_listed_household_needs_no_event_that_files_it() -> None:
     assert (row.done, row.persons_done, row.new) == (1, 2, 1)
 
 
+def test_a_listed_household_may_move_under_its_own_id() -> None:
+    rows = [
+        event("h1", "closed", "2018-08-01", closing="transfer"),
+        filed("h1", "2018-08-02", area="B", continues="h1"),
+        event("h1", "lifted_out", "2018-12-01"),
+    ]
+    found_rows = found(*rows, households=[household("h1", members="p1")])
+    assert (found_rows["A"].done, found_rows["A"].persons_done, found_rows["B"].done) == (1, 1, 0)
+
+
 def test_a_listed_household_that_never_met_the_standard_is_refused() -> None:
     with pytest.raises(InputError) as refused:
         found(households=[household("n1", origin="new", category="none")])
@@ -310,7 +320,16 @@ def test_an_event_before_its_filing_is_refused_by_its_row() -> None:
     ("rows", "code", "path"),
     [
         ([filed("h1"), filed("h2", area="P")], "area-not-a-leaf", "events[1].area"),
-        ([filed("h1"), filed("h2", on="2020-07-01")], "event-not-allowed", "events[1]"),
+        (
+            [filed("h1", "2018-06-30"), filed("h2", "2018-07-01")],
+            "stock-filed-later",
+            "events[1].origin",
+        ),
+        (
+            [filed("h1"), filed("n", on="2020-07-01", origin="new")],
+            "event-not-allowed",
+            "events[1]",
+        ),
         ([filed(f"h{at}") for at in range(6)], "stock-above-baseline", "events"),
         ([event("h1", "aided", "2019-01-01")], "event-not-allowed", "events[0]"),
     ],

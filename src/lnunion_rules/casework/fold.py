@@ -7,7 +7,7 @@ from datetime import date
 from functools import partial
 from typing import Any, Literal
 
-from ..doors import MISSING, filled, last_gate
+from ..doors import MISSING, filled, last_gate, remembered
 from ..errors import InputError
 from ..hardship_files import CaseEvent
 from ..households import flag
@@ -134,9 +134,9 @@ def _taken_up(life: Life, event: CaseEvent, on: date, p: Parameters) -> int:
     """Enter an event in a life, or say why not; what is not stated is taken as recorded."""
     if event.on > on:
         return AFTER_THE_DAY
-    sheet = _supposed(event, life.state, p, _LONG)
+    sheet = _supposed(event, life.state, p, met=True)
     if sheet.reason == ALLOWED:
-        if _supposed(event, life.state, p, 0).reason != ALLOWED:
+        if _supposed(event, life.state, p, met=False).reason != ALLOWED:
             life.unstated.append(event)
         life.enter(event, sheet.next_state)
     reason: int = sheet.reason
@@ -153,17 +153,36 @@ def _facts(event: CaseEvent, state: int) -> dict[str, Any]:
         "months_above": Unknown(("months_above",), (0, _LONG)) if months is None else months,
         "reaches_line": flag(event.reaches_line, "reaches_line"),
         "lost_ability": flag(event.lost_ability, "lost_ability"),
-        "must_meet": event.event == "returned" or event.origin in ("new", "returned"),
+        "must_meet": _must_meet(event),
         "meets_standard": flag(event.meets_standard, "meets_standard"),
     }
 
 
-def _supposed(event: CaseEvent, state: int, p: Parameters, most: int) -> Worksheet:
-    """The decision where whatever is not stated is met (``most`` above 0), or is not."""
-    facts = _facts(event, state)
-    open_facts = [name for name, value in facts.items() if isinstance(value, Unknown)]
-    filled_in = {name: most if name == "months_above" else most > 0 for name in open_facts}
-    return work_out(**{**facts, **filled_in}, p=p)
+def _supposed(event: CaseEvent, state: int, p: Parameters, *, met: bool) -> Worksheet:
+    """The decision where every condition that is not stated is met, or none is."""
+    months = event.months_above
+    return _decided(
+        state=state,
+        event=EVENTS.index(event.event),
+        for_good=event.closing in FOR_GOOD,
+        cause_removed=met if event.cause_removed is None else event.cause_removed,
+        months_above=(_LONG if met else 0) if months is None else months,
+        reaches_line=met if event.reaches_line is None else event.reaches_line,
+        lost_ability=met if event.lost_ability is None else event.lost_ability,
+        must_meet=_must_meet(event),
+        meets_standard=met if event.meets_standard is None else event.meets_standard,
+        p=p,
+    )
+
+
+@remembered
+def _decided(**facts: Any) -> Worksheet:
+    """The few decisions that the events of many files share are worked out once."""
+    return work_out(**facts)
+
+
+def _must_meet(event: CaseEvent) -> bool:
+    return event.event == "returned" or event.origin in ("new", "returned")
 
 
 def check_event(

@@ -33,6 +33,7 @@ class Lineage:
 
     def __init__(self, lives: Mapping[str, Life]) -> None:
         self.lives = lives
+        self._members: dict[str, frozenset[str]] = {}
         self._onward: dict[str, list[str]] = defaultdict(list)
         for name in sorted(lives):
             for event in lives[name].events:
@@ -58,12 +59,14 @@ class Lineage:
                 waiting.append((life.closing.into, life.closing.on))
         return list(found.items())
 
-    def members_of(self, name: str) -> set[str]:
+    def members_of(self, name: str) -> frozenset[str]:
         """The people of a household: those of its own file and of the files split off from it."""
-        own = [file for file, _ in self.carried_by(name) if file == name or self._is_part(file)]
-        return {
-            person for file in own for event in self.lives[file].events for person in event.members
-        }
+        if name not in self._members:
+            files = (file for file, _ in self.carried_by(name))
+            own = [file for file in files if file == name or self._is_part(file)]
+            events = (event for file in own for event in self.lives[file].events)
+            self._members[name] = frozenset(person for event in events for person in event.members)
+        return self._members[name]
 
     def _is_part(self, name: str) -> bool:
         return not self.is_root(self.lives[name])

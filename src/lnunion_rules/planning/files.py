@@ -10,7 +10,7 @@ from datetime import date
 from typing import Any, TypeVar
 
 from ..cases import household_from
-from ..errors import InputError
+from ..errors import InputError, LnunionError
 from ..hardship_files import AidPayment, AreaCount, CaseEvent, ExtraTarget, FiledHousehold
 from ..nouns import Noun
 from ..people import Household
@@ -71,16 +71,17 @@ def households_from(
     if form != "json":
         table = table_from("households", data, form)
         return table.nouns, table.rows, ()
-    cases, numbers = [], []
+    cases, filed, numbers = [], [], []
     for number, row in json_rows(data):
         try:
             if isinstance(row, InputError):
                 raise row
-            cases.append(household_from(row))
-        except InputError as refused:
+            household = household_from(row)
+            filed.append(filed_from(household, on=on, policy=policy))
+        except LnunionError as refused:
             raise refused.within(f"[{number}]") from None
+        cases.append(household)
         numbers.append(number)
-    filed = [filed_from(household, on=on, policy=policy) for household in cases]
     return filed, tuple(numbers), cases
 
 

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from datetime import date
 from typing import NamedTuple, NoReturn
 
 from ..errors import InputError
@@ -57,13 +58,14 @@ def assign(
     that of the data file. Within a route those in deep hardship come later, then it goes by
     household id. New and returned households are listed apart. Areas without any listed
     household of the stock are left out. Raises ``InputError``: ``household-twice``,
-    ``household-in-two-areas``, ``area-not-a-leaf``, ``list-not-the-count``, ``order-not-whole``.
+    ``household-in-two-areas``, ``area-not-a-leaf``, ``stock-filed-later``, ``list-not-the-count``,
+    ``order-not-whole``.
     """
     taken = tuple(routes() if order is None else order)
     if sorted(taken) != sorted(routes()):
         raise InputError("order-not-whole", "order", routes=", ".join(routes()))
     tree = tree_in(schedule)
-    filed = _checked(tuple(households), {tree[at].area for at in leaves(tree)})
+    filed = _checked(tuple(households), {tree[at].area for at in leaves(tree)}, schedule.baseline)
     ranked = sorted(filed, key=lambda household: _rank(household, taken))
     apart = tuple(_planned_apart(ranked, schedule))
     return Lists(
@@ -79,7 +81,9 @@ def _rank(household: FiledHousehold, order: tuple[str, ...]) -> tuple[int, bool,
     return route, household.category == "deep", household.household_id
 
 
-def _checked(filed: tuple[FiledHousehold, ...], places: set[str]) -> tuple[FiledHousehold, ...]:
+def _checked(
+    filed: tuple[FiledHousehold, ...], places: set[str], baseline: date
+) -> tuple[FiledHousehold, ...]:
     seen: dict[str, str] = {}
     for at, household in enumerate(filed):
         if household.area not in places:
@@ -87,6 +91,9 @@ def _checked(filed: tuple[FiledHousehold, ...], places: set[str]) -> tuple[Filed
         first = seen.setdefault(household.household_id, household.area)
         if first != household.area:
             _refuse("household-in-two-areas", at, "area")
+        late = household.filed_on is not None and household.filed_on > baseline
+        if household.origin == "stock" and late:
+            _refuse("stock-filed-later", at, "filed_on")
         if len(seen) <= at:
             _refuse("household-twice", at, "household_id")
     return filed

@@ -64,15 +64,16 @@ def progress_of(
     One event is one row; ``households`` are on file from the day they state, or the baseline
     day, and need no event that files them. A household of the baseline counts once, in the area
     and year in which all that carries it on has left; its people are counted once, however often
-    they are listed. Raises ``InputError``: ``event-not-allowed``, ``area-not-a-leaf``, and
-    ``stock-above-baseline`` where more households of the stock are filed than were counted.
+    they are listed. Raises ``InputError``: ``event-not-allowed``, ``area-not-a-leaf``,
+    ``stock-filed-later``, and ``stock-above-baseline`` where more households of the stock are
+    filed than were counted.
     """
     policy = policy or load_policy()
     p = filled(law_of(policy, on), Parameters)
     rows = tuple(events)
     listed = {household.household_id: household for household in households}
     filings = _filings(listed, rows, schedule.baseline)
-    _check_places(rows, schedule)
+    _check_rows(rows, schedule)
     try:
         lives = lives_of([*filings, *rows], on=on, policy=policy)
     except InputError as refused:
@@ -93,8 +94,10 @@ def progress_of(
 def _filings(
     listed: Mapping[str, FiledHousehold], rows: Sequence[CaseEvent], baseline: date
 ) -> list[CaseEvent]:
-    """A filing for each listed household that has none among the events."""
-    filed = {event.household_id for event in rows if event.event == "filed"}
+    """A filing for each listed household whose events do not begin with one."""
+    first: dict[str, str] = {}
+    for event in sorted(rows, key=lambda event: event.on):
+        first.setdefault(event.household_id, event.event)
     return [
         CaseEvent(
             household_id=household.household_id,
@@ -106,16 +109,19 @@ def _filings(
             members=household.members,
         )
         for household in listed.values()
-        if household.household_id not in filed
+        if first.get(household.household_id) != "filed"
     ]
 
 
-def _check_places(rows: Sequence[CaseEvent], schedule: Schedule) -> None:
+def _check_rows(rows: Sequence[CaseEvent], schedule: Schedule) -> None:
     tree = tree_in(schedule)
     places = {tree[at].area for at in leaves(tree)}
     for at, event in enumerate(rows):
         if event.area is not None and event.area not in places:
             raise InputError("area-not-a-leaf", f"events[{at}].area")
+        late = event.on > schedule.baseline and event.continues is None
+        if event.event == "filed" and event.origin == "stock" and late:
+            raise InputError("stock-filed-later", f"events[{at}].origin")
 
 
 def _placed(refused: InputError, filings: int) -> InputError:
