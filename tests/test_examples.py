@@ -20,7 +20,9 @@ from lnunion_rules import (
 from lnunion_rules.audit import ledger_from, roster_from, unions_from
 from lnunion_rules.cases import household_from, lines_of
 from lnunion_rules.planning import table_from
-from lnunion_rules.targets import assign, extra_targets, progress_of
+from lnunion_rules.targets.extra import extra_targets
+from lnunion_rules.targets.lists import assign
+from lnunion_rules.targets.progress import progress_of
 
 EXAMPLES = Path(__file__).parent.parent / "examples"
 ON = date(2018, 12, 31)

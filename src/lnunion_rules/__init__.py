@@ -6,9 +6,9 @@ readings; see :func:`assess_household`.
 
 from .cases import household_from
 from .claims import ExpenseClaim, RosterEntry, Union
+from .counted_areas import AreaCount
 from .errors import InputError, LnunionError, NoStandard, NotInForce, PolicyError
 from .findings import Award, Hardship, Package, Service
-from .hardship_files import AidPayment, AreaCount, CaseEvent, ExtraTarget, FiledHousehold
 from .package import assess_household
 from .people import Household, MedicalBill, Member
 from .policy import Policy, load_policy
@@ -20,13 +20,9 @@ from .welfare import check_claim, check_welfare
 from .welfare_findings import Verdict, WelfareReport
 
 __all__ = [
-    "AidPayment",
     "AreaCount",
     "Award",
-    "CaseEvent",
     "ExpenseClaim",
-    "ExtraTarget",
-    "FiledHousehold",
     "Hardship",
     "Household",
     "InputError",

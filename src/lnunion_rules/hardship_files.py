@@ -1,4 +1,4 @@
-"""The nouns of leaving hardship: counted areas, filed households, their events, aid paid.
+"""The nouns of case files: extra targets, filed households, their events, aid paid.
 
 Areas are whatever the caller calls them. A fact that is left out is unknown, unless its
 docstring says otherwise.
@@ -8,14 +8,11 @@ import re
 from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, StrictBool, StringConstraints, model_validator
-from pydantic_core import PydanticCustomError
 
+from .counted_areas import Count
 from .dates import Day
 from .nouns import Identifier, Noun, refuse
 from .units import Yuan
-
-MOST_HOUSEHOLDS = 10**9
-"""No count of households reaches this."""
 
 Origin = Literal["stock", "new", "returned"]
 Cause = Literal["unemployment", "schooling", "accident", "other", "illness", "disability"]
@@ -29,18 +26,10 @@ _PERSON = r"^[0-9A-Za-z_\-.:/一-鿿]{1,129}$"
 _BETWEEN = re.compile(r"[;；,，、\s]+")
 
 
-def _count(value: Any) -> int:
-    if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value < MOST_HOUSEHOLDS:
-        raise PydanticCustomError("not-a-count", "not a count")
-    return value
-
-
-Count = Annotated[int, BeforeValidator(_count)]
-"""A whole number, not negative."""
-
-
 def _listed(value: Any) -> Any:
-    return tuple(_BETWEEN.split(value.strip())) if isinstance(value, str) else value
+    if not isinstance(value, str):
+        return value
+    return tuple(name for name in _BETWEEN.split(value) if name)
 
 
 Names = Annotated[tuple[Identifier, ...], BeforeValidator(_listed), Field(max_length=10_000)]
@@ -50,18 +39,6 @@ Names = Annotated[tuple[Identifier, ...], BeforeValidator(_listed), Field(max_le
 Person = Annotated[str, StringConstraints(strict=True, pattern=_PERSON)]
 People = Annotated[tuple[Person, ...], BeforeValidator(_listed), Field(max_length=10_000)]
 """The ids of people, written like ``Names``; one person has one id wherever it stands."""
-
-
-class AreaCount(Noun):
-    """One area of the tree: its parent, and its households in the baseline.
-
-    An area without parent, and a parent without a row of its own, is a root. Areas that have
-    none below them carry the counts; on others a count may be left out.
-    """
-
-    area: Identifier
-    parent: Identifier | None = None
-    households: Count | None = None
 
 
 class ExtraTarget(Noun):

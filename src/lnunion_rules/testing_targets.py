@@ -6,8 +6,9 @@ from typing import Any, get_args
 from hypothesis import strategies as st
 
 from .casework import lives_of
+from .counted_areas import AreaCount
 from .errors import InputError
-from .hardship_files import AreaCount, CaseEvent, Cause, Closing, EventKind, FiledHousehold, Origin
+from .hardship_files import CaseEvent, Cause, Closing, EventKind, FiledHousehold, Origin
 
 __all__ = ["area_counts", "case_event_facts", "case_events", "filed_households"]
 

@@ -8,10 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lnunion_rules import AreaCount, FiledHousehold, InputError, plan_targets, testing
+from lnunion_rules import AreaCount, InputError, plan_targets, testing
 from lnunion_rules.batch.placing import FACTS, place
+from lnunion_rules.hardship_files import FiledHousehold
 from lnunion_rules.rules.depoverty_targets import routes
-from lnunion_rules.targets import assign
+from lnunion_rules.targets.lists import assign
 
 ON = date(2018, 12, 31)
 KINDS = {name: pl.Boolean if name == "lost_ability" else pl.String for name in FACTS}

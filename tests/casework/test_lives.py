@@ -10,8 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
-from lnunion_rules import CaseEvent, InputError, load_policy, testing
+from lnunion_rules import InputError, load_policy, testing
 from lnunion_rules.casework import check_event, life_of, lives_of, review_due, spot_check
+from lnunion_rules.hardship_files import CaseEvent
 from lnunion_rules.rules.case_file import STATES
 
 ON = date(2020, 12, 31)

@@ -8,8 +8,9 @@ from families import IN_2018, alone, child, head, household, member, of_three
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lnunion_rules import AidPayment, InputError, testing
+from lnunion_rules import InputError, testing
 from lnunion_rules.casework import hold_to_due
+from lnunion_rules.hardship_files import AidPayment
 
 # The article's kind of family: education aid of 6,350 for m3, nothing else due.
 FAMILY = of_three(filed_on="2018-06-01")

@@ -5,8 +5,9 @@ from typing import Any
 
 import pytest
 
-from lnunion_rules import CaseEvent, InputError, NotInForce, load_policy
+from lnunion_rules import InputError, NotInForce, load_policy
 from lnunion_rules.doors import filled
+from lnunion_rules.hardship_files import CaseEvent
 from lnunion_rules.rules import case_file
 from lnunion_rules.rules.case_file import EVENTS, REASONS, RULE, STATES, Parameters, work_out
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from lnunion_rules import InputError, NotInForce, PolicyError, Schedule, load_policy, plan_targets
 from lnunion_rules.algebra import WHOLE
-from lnunion_rules.hardship_files import AreaCount
+from lnunion_rules.counted_areas import AreaCount
 from lnunion_rules.rules import depoverty_targets
 from lnunion_rules.rules.depoverty_targets import work_out
 from lnunion_rules.testing_targets import area_counts

@@ -10,9 +10,12 @@ from families import IN_2018, of_three, reading
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lnunion_rules import AreaCount, ExtraTarget, FiledHousehold, InputError, plan_targets, testing
+from lnunion_rules import AreaCount, InputError, plan_targets, testing
+from lnunion_rules.hardship_files import ExtraTarget, FiledHousehold
 from lnunion_rules.rules.depoverty_targets import routes
-from lnunion_rules.targets import assign, extra_targets, filed_from, months_above, route_of
+from lnunion_rules.targets.extra import extra_targets
+from lnunion_rules.targets.lists import assign, route_of
+from lnunion_rules.targets.standing import filed_from, months_above
 
 ON = date(2018, 12, 31)
 ROWS = [

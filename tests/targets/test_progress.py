@@ -9,18 +9,11 @@ from families import reading
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lnunion_rules import (
-    AreaCount,
-    CaseEvent,
-    ExtraTarget,
-    FiledHousehold,
-    InputError,
-    Policy,
-    plan_targets,
-    testing,
-)
-from lnunion_rules.targets import extra_targets, progress_of
-from lnunion_rules.targets_findings import AreaProgress, Progress
+from lnunion_rules import AreaCount, InputError, Policy, plan_targets, testing
+from lnunion_rules.casework_findings import AreaProgress, Progress
+from lnunion_rules.hardship_files import CaseEvent, ExtraTarget, FiledHousehold
+from lnunion_rules.targets.extra import extra_targets
+from lnunion_rules.targets.progress import progress_of
 
 ON = date(2020, 6, 30)
 ROWS = [

@@ -1,4 +1,4 @@
-"""A country's households placed in their years over columns, as ``targets.assign`` does."""
+"""A country's households placed in their years over columns, as ``targets.lists`` does."""
 
 from collections.abc import Sequence
 
@@ -20,7 +20,7 @@ def place(
 
     Columns as :class:`lnunion_rules.FiledHousehold`, of which ``FACTS`` are read; out come
     ``household_id, area, route, place, year`` by area in the order of the tree. Raises
-    ``InputError`` as :func:`lnunion_rules.targets.assign`, without the number of a row.
+    ``InputError`` as :func:`lnunion_rules.targets.lists.assign`, without the number of a row.
     """
     taken = tuple(routes() if order is None else order)
     if sorted(taken) != sorted(routes()):
@@ -76,7 +76,7 @@ def _areas(schedule: Schedule) -> pl.DataFrame:
 
 
 def _route() -> pl.Expr:
-    """What ``targets.route_of`` says of one household, of a column of them."""
+    """What ``targets.lists.route_of`` says of one household, of a column of them."""
     to_net = (pl.col("category") == "deep") & pl.col("lost_ability")
     return (
         pl.when(to_net.fill_null(value=False))

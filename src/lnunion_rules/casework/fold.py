@@ -7,6 +7,7 @@ from datetime import date
 from functools import partial
 from typing import Any, Literal
 
+from ..casework_findings import Step
 from ..doors import MISSING, filled, last_gate, remembered
 from ..errors import InputError
 from ..hardship_files import CaseEvent
@@ -26,7 +27,6 @@ from ..rules.case_file import (
     Worksheet,
     work_out,
 )
-from ..targets_findings import Step
 from ..unknowns import Unknown, settle
 
 Outcome = Literal["allowed", "not_allowed", "undetermined"]

@@ -5,13 +5,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
+from ..casework_findings import AidHeld, Held
 from ..errors import InputError
 from ..findings import Award
 from ..hardship_files import AidPayment
 from ..package import assess_household
 from ..people import Household
 from ..policy import Policy, load_policy
-from ..targets_findings import AidHeld, Held
 from ..units import added, fen, yuan
 
 AIDS = ("living_relief", "education_aid", "medical_aid")

@@ -7,10 +7,10 @@ from hashlib import sha256
 from dateutil.relativedelta import relativedelta
 
 from ..algebra import WHOLE
+from ..casework_findings import ReviewDue
 from ..doors import filled
 from ..policy import Policy, load_policy
 from ..rules.case_file import LIFTED_OUT, RULE, Parameters
-from ..targets_findings import ReviewDue
 from .fold import Life
 
 

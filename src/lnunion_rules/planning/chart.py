@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from typing import Any
 
+from ..casework_findings import AreaProgress
 from ..errors import Language
 from ..tables.extras import needed
-from ..targets_findings import AreaProgress, AreaTarget
+from ..targets_findings import AreaTarget
 from .pages import second_level
 from .report import Report
 from .telling import said

@@ -10,14 +10,15 @@ from datetime import date
 from typing import Any, TypeVar
 
 from ..cases import household_from
+from ..counted_areas import AreaCount
 from ..errors import InputError, LnunionError
-from ..hardship_files import AidPayment, AreaCount, CaseEvent, ExtraTarget, FiledHousehold
+from ..hardship_files import AidPayment, CaseEvent, ExtraTarget, FiledHousehold
 from ..nouns import Noun
 from ..people import Household
 from ..policy import Policy
 from ..tables import Table, columns_of, every_row
 from ..tables.json_rows import json_rows
-from ..targets import filed_from
+from ..targets.standing import filed_from
 
 N = TypeVar("N", bound=Noun)
 

@@ -4,12 +4,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from typing import TypeVar
 
+from ..casework_findings import AreaProgress, Lists
 from ..errors import Language
 from ..explain.words import spoken_by
 from ..rulebook import rule
 from ..rules.depoverty_targets import YEARS
 from ..sheets import Cell, Page
-from ..targets_findings import AreaProgress, AreaTarget, Lists, Schedule
+from ..targets_findings import AreaTarget, Schedule
 from .report import Report
 from .telling import (
     facts_told,

@@ -5,9 +5,13 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from ..casework import hold_to_due
+from ..casework_findings import AidHeld, Extra, Lists, Progress
 from ..policy import Policy
-from ..targets import assign, extra_targets, plan_targets, progress_of
-from ..targets_findings import AidHeld, Extra, Lists, Progress, Schedule
+from ..targets import plan_targets
+from ..targets.extra import extra_targets
+from ..targets.lists import assign
+from ..targets.progress import progress_of
+from ..targets_findings import Schedule
 from .files import Rows, at_rows
 
 PLACES = {

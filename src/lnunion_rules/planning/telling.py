@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from ..casework_findings import Extra
 from ..errors import Language
 from ..explain.words import money, notice, plain, spoken_by
 from ..hardship_files import FiledHousehold
@@ -12,7 +13,6 @@ from ..rulebook import rule
 from ..rules import case_file, depoverty_targets
 from ..sources import sources
 from ..tables import columns_of
-from ..targets_findings import Extra
 from ..units import fen
 from .report import Report
 

@@ -18,9 +18,9 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from ..algebra import both, either, negated, where
+from ..casework_findings import Step
 from ..hardship_files import CaseEvent
 from ..policy import Policy
-from ..targets_findings import Step
 
 RULE = "case_file"
 STEPS = (

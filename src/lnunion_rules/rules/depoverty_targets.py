@@ -16,8 +16,8 @@ from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from ..algebra import WHOLE, share_of, where
+from ..counted_areas import AreaCount
 from ..errors import PolicyError
-from ..hardship_files import AreaCount
 from ..policy import Law, Policy
 from ..resources import table
 from ..rulebook import Label

@@ -9,9 +9,11 @@ from datetime import date, timedelta
 from random import Random
 from typing import Any, NamedTuple, get_args
 
-from ..hardship_files import AreaCount, CaseEvent, Cause, ExtraTarget, FiledHousehold
-from ..targets import assign, plan_targets
-from ..targets_findings import Placed
+from ..casework_findings import Placed
+from ..counted_areas import AreaCount
+from ..hardship_files import CaseEvent, Cause, ExtraTarget, FiledHousehold
+from ..targets import plan_targets
+from ..targets.lists import assign
 
 MARK = "SYN"
 PROVINCE = f"{MARK}省"

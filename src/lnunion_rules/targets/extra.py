@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NoReturn
 
+from ..casework_findings import Extra
 from ..errors import InputError
 from ..hardship_files import ExtraTarget, FiledHousehold
-from ..targets_findings import Extra, Schedule
+from ..targets_findings import Schedule
 
 NOT_NAMED = "extra-not-named"
 

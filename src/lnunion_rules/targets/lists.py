@@ -5,18 +5,11 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import NamedTuple, NoReturn
 
+from ..casework_findings import ApartByArea, Lists, Placed, PlannedApart
 from ..errors import InputError
 from ..hardship_files import FiledHousehold
 from ..rules.depoverty_targets import routes
-from ..targets_findings import (
-    ApartByArea,
-    AreaTarget,
-    Lists,
-    Placed,
-    PlannedApart,
-    Schedule,
-    Three,
-)
+from ..targets_findings import AreaTarget, Schedule, Three
 from .tree import Tree, leaves, summed, tree_in
 
 LAST_ROUTE = "safety_net"

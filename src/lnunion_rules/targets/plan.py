@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from datetime import date
 
 from ..algebra import WHOLE, at_most
+from ..counted_areas import AreaCount
 from ..doors import figures, filled
 from ..findings import PolicyStamp
-from ..hardship_files import AreaCount
 from ..policy import Policy, load_policy
 from ..rules.depoverty_targets import (
     RULE,

@@ -10,13 +10,14 @@ from typing import NamedTuple
 from ..algebra import at_least, split
 from ..casework import Life, lives_of
 from ..casework.lineage import Exit, Lineage
+from ..casework_findings import AreaProgress, Extra, Progress, YearProgress
 from ..dates import MONTHS_OF_A_YEAR
 from ..doors import filled
 from ..errors import InputError
 from ..hardship_files import CaseEvent, FiledHousehold
 from ..policy import Policy, load_policy
 from ..rules.depoverty_targets import YEARS, Parameters, law_of
-from ..targets_findings import AreaProgress, AreaTarget, Extra, Progress, Schedule, YearProgress
+from ..targets_findings import AreaTarget, Schedule
 from ..units import YUAN, printed
 from .extra import upwards
 from .tree import leaves, tree_in

@@ -7,8 +7,8 @@ siblings by code. It does not depend on the order of the rows.
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple, NoReturn
 
+from ..counted_areas import AreaCount
 from ..errors import InputError
-from ..hardship_files import AreaCount
 from ..targets_findings import Schedule
 
 
