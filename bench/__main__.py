@@ -4,6 +4,7 @@
     python bench cases                  one household, imports, columns: two minutes
     python bench ledgers                ledgers beside DuckDB and Polars by hand, and to a workbook
     python bench scale                  ledgers of ten and a hundred million rows, by the command
+    python bench targets                a province's plan; a country's households placed in years
     python bench --quick                that it runs: one round of little, without OpenFisca
 
 Every measure is taken in processes of its own, in turns, so that a slow minute of the machine
@@ -29,6 +30,8 @@ ROUNDS, REPEATS, IMPORTS, HOUSEHOLDS = 7, 5, 21, 1_000_000
 WHOLE, UNKNOWN, RULES, FISCA, BUILDING = PEERS
 MOST_WHOLE, MOST_RULES, LEAST_TIMES = 100, 10, 100
 MOST_IMPORT, MOST_TIMES_PYDANTIC = 200, 2.5
+COUNTRY = 5_500_000
+MOST_PROVINCE, MOST_COUNTRY, MOST_MEMORY = 100, 30, 2_048
 
 
 def main(arguments: list[str]) -> int:
@@ -70,7 +73,11 @@ def _of_scale(quick: bool) -> tuple[list[Row], int]:
     return ledgers.at_scale(quick=quick), 0
 
 
-PARTS = {"cases": _of_cases, "ledgers": _of_ledgers, "scale": _of_scale}
+def _of_targets(quick: bool) -> tuple[list[Row], int]:
+    return _leaving(10_000 if quick else COUNTRY), 0
+
+
+PARTS = {"cases": _of_cases, "ledgers": _of_ledgers, "scale": _of_scale, "targets": _of_targets}
 
 
 def _in_turns(names: list[str], rounds: int, *, quick: bool) -> dict[str, dict[str, Any]]:
@@ -161,6 +168,32 @@ def _columns(households: int) -> tuple[list[Row], int]:
         Row(f"columns against scalars, {households:,} households", f"{result['seconds']:.1f} s"),
         Row("  households on which they disagree", str(differing), "", "0", differing == 0),
     ], differing
+
+
+def _leaving(households: int) -> list[Row]:
+    """The plan for leaving hardship: a province, and a country down to its households."""
+    found = _in_its_own_process("leaving_hardship.py", str(households))
+    seconds = found["plan_seconds"] + found["place_seconds"]
+    peak = found["peak_mib"]
+    return [
+        timed(
+            "targets of 14 cities, 100 counties", spread(found["province_ms"]), MOST_PROVINCE, "ms"
+        ),
+        Row(
+            f"targets of a country, {households:,} households placed",
+            f"{seconds:.1f} s",
+            "",
+            f"at most {MOST_COUNTRY} s",
+            seconds <= MOST_COUNTRY,
+        ),
+        Row(
+            "  most memory it held",
+            f"{peak:,.0f} MiB",
+            "",
+            f"at most {MOST_MEMORY:,} MiB",
+            peak <= MOST_MEMORY,
+        ),
+    ]
 
 
 if __name__ == "__main__":

@@ -59,8 +59,8 @@ def no_option(path: Path) -> None:
         raise InputError("option-unknown")
 
 
-def read_whole(path: Path, place: str, reader: Callable[[bytes, str], Read]) -> Read:
-    """What a reader makes of a table's file, by its form; errors name the argument."""
+def table_in(path: Path, place: str, reader: Callable[[bytes, str], Read]) -> Read:
+    """What a reader of tables makes of a file's bytes and form; errors name the argument."""
     try:
         form = form_of(path)
         with opened(path, place) as stream:
