@@ -15,10 +15,11 @@ from .areas import areas, full_name
 from .dates import FIRST, LAST
 from .errors import InputError
 from .findings import Package, Receipt
-from .history import MONEY_UNITS
+from .history import DAY, MONEY_UNITS
 from .people import Household
 from .policy import DIBAO_FACTOR, load_policy
 from .readings import readings
+from .targets_findings import Schedule
 from .units import MONEY_PATTERN
 from .upkeep.covered import Coverage
 from .upkeep.lint import Lint
@@ -139,6 +140,8 @@ def _policy() -> Schema:
 
 
 def _figure(unit: str) -> Schema:
+    if unit == DAY:
+        return {"description": unit, **_DAY}
     pattern = MONEY_PATTERN if unit in MONEY_UNITS else _FIGURES.get(unit, _FIGURES[""])
     return {
         "description": unit,
@@ -165,6 +168,7 @@ SCHEMAS: Mapping[str, Callable[[], Schema]] = MappingProxyType(
         "policy": _policy,
         "package": _output(Package),
         "receipt": _output(Receipt),
+        "schedule": _output(Schedule),
         "verification": _output(Verification),
         "law": _output(LawOnDay),
         "coverage": _of_a_day(Coverage),

@@ -10,6 +10,9 @@ from .errors import NotInForce
 from .resources import table
 from .rulebook import NO_END, Label, Rule
 
+CALLER = "caller"
+"""The kind of a source that lies with whoever asks, and so has no date or grade of its own."""
+
 
 @dataclass(frozen=True, slots=True)
 class Source:
@@ -25,11 +28,11 @@ class Source:
 
     def cited(self, language: str) -> str:
         """The source as a person would cite it."""
-        if not self.date:
+        if self.kind == CALLER:
             return self.title.zh if language == "zh" else self.title.en
         if language == "zh":
-            return f"{self.title.zh}（{self.date}，{self.grade} 级）"
-        return f"{self.title.en} ({self.date}, grade {self.grade})"
+            return f"{self.title.zh}（{self.date or '日期未见'}，{self.grade} 级）"
+        return f"{self.title.en} ({self.date or 'undated'}, grade {self.grade})"
 
 
 @cache

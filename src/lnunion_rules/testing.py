@@ -22,6 +22,7 @@ from .people import Household, MedicalBill, Member, Relation
 from .policy import Policy, load_policy, policy_from
 from .readings import readings
 from .testing_ledgers import *  # noqa: F403 - one place to find every strategy
+from .testing_targets import *  # noqa: F403
 from .units import MOST, fen, yuan
 
 N = TypeVar("N", bound=Noun)
