@@ -51,6 +51,18 @@ def _output(model: type[BaseModel]) -> Callable[[], Schema]:
     return lambda: model.model_json_schema(mode="serialization")
 
 
+def _of_a_day(model: type[BaseModel]) -> Callable[[], Schema]:
+    """The schema of an output that also says on which day it was asked for."""
+
+    def made() -> Schema:
+        found = _output(model)()
+        found["properties"] = {"on": _DAY, **found["properties"]}
+        found["required"] = ["on", *found["required"]]
+        return found
+
+    return made
+
+
 def _household() -> Schema:
     made: Schema = _dated(Household.model_json_schema())
     members = made["properties"]["members"]
@@ -159,9 +171,9 @@ SCHEMAS: Mapping[str, Callable[[], Schema]] = MappingProxyType(
         "schedule": _output(Schedule),
         "verification": _output(Verification),
         "law": _output(LawOnDay),
-        "coverage": _output(Coverage),
+        "coverage": _of_a_day(Coverage),
         "stale": _output(StaleLaw),
-        "lint": _output(Lint),
+        "lint": _of_a_day(Lint),
         "error": _error,
     }
 )

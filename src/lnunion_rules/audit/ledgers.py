@@ -4,10 +4,11 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 
 from ..claims import ExpenseClaim, RosterEntry, Union
-from ..errors import InputError, Language
+from ..errors import InputError, Language, LnunionError
 from ..policy import Policy
 from ..rulebook import rule
 from ..rules.collective_welfare import RULE
+from ..sources import not_in_force
 from ..tables import Table, columns_of, every_row, read_table
 from ..tables.reading import Watch
 from ..welfare import check_welfare
@@ -63,7 +64,7 @@ def check_ledger(
     )
 
 
-def _told(row: int, refused: InputError, language: Language) -> Reject:
+def _told(row: int, refused: LnunionError, language: Language) -> Reject:
     return Reject(
         row=row,
         column=refused.path or None,
@@ -84,10 +85,6 @@ def _judged(
     column = reject.column or ""
     if reject.code == "duplicate-entry":
         return _told(row, InputError("duplicate-entry", column), language)
-    title = rule(RULE).title
     # A reversal stands on the day of the entry that it takes back.
     day = days.get((claim.union_id, claim.reverses or ""), claim.paid_on)
-    refused = InputError(
-        "not-in-force", column, rule_zh=title.zh, rule_en=title.en, day=day.isoformat()
-    )
-    return _told(row, refused, language)
+    return _told(row, not_in_force(rule(RULE), day, column), language)

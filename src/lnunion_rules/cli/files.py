@@ -7,10 +7,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO, TypeVar
 
+from ..documents import MOST_BYTES
 from ..errors import InputError, LnunionError
-from ..reading import MOST_BYTES
 from ..tables import form_of
-from ..tables.reading import MOST_BYTES as MOST_BYTES_OF_TABLE
+from ..tables.reading import MOST_BYTES as MOST_TABLE_BYTES
 
 Read = TypeVar("Read")
 
@@ -45,6 +45,14 @@ def contents(path: Path, place: str) -> bytes:
     return data
 
 
+def kept_apart(out: Path | None, place: str, read: Iterable[Path | None]) -> None:
+    """Refuse an output that would replace a file that is read."""
+    if out is None or not out.exists():
+        return
+    if any(path and path.exists() and path.samefile(out) for path in read):
+        raise InputError("out-is-input", place)
+
+
 def no_option(path: Path) -> None:
     """Refuse an option that is misspelt in front of the file and so was taken for the file."""
     if str(path).startswith("-") and str(path) != STANDARD_INPUT:
@@ -56,15 +64,9 @@ def table_in(path: Path, place: str, reader: Callable[[bytes, str], Read]) -> Re
     try:
         form = form_of(path)
         with opened(path, place) as stream:
-            data = stream.read(MOST_BYTES_OF_TABLE + 1)
+            data = stream.read(MOST_TABLE_BYTES + 1)
         return reader(data, form)
     except OSError:
         raise InputError("file-not-readable", place) from None
     except LnunionError as refused:
         raise refused if refused.path == place else refused.within(place) from None
-
-
-def not_onto_input(out: Path, read: Iterable[Path | None]) -> None:
-    """Refuse an answer that would be written onto a file that is read."""
-    if out.exists() and any(path and path.exists() and path.samefile(out) for path in read):
-        raise InputError("out-is-input", "--out")

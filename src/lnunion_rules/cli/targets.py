@@ -22,7 +22,7 @@ from ..planning import (
     write_tables,
 )
 from ..writing import written_whole
-from .files import no_option, not_onto_input, table_in
+from .files import kept_apart, no_option, table_in
 from .options import Asked
 from .output import print_json
 
@@ -136,7 +136,7 @@ def _rows(baseline: Path, files: Files, asked: Asked) -> Rows:
 def _writer(out: Path, baseline: Path, files: Files) -> Callable[[Report, Any], None]:
     """What writes the answer; refused before anything is worked out where it cannot be."""
     read = (baseline, files.progress, files.extra, files.households, files.payments)
-    not_onto_input(out, read)
+    kept_apart(out, "--out", read)
     if out.is_dir() or not out.suffix:
         return lambda report, language: write_tables(report, out, language)
     make = FORMS.get(out.suffix.lower())

@@ -82,9 +82,10 @@ def percent(share: int) -> str:
     return figure(share * 100, "share").rstrip("0").rstrip(".") + "%"
 
 
-def unit(name: str, language: Language) -> str:
-    """What follows a number of that unit."""
-    return word(f"unit.{name}", language) if has("unit", name) else ""
+def unit(name: str, language: Language, number: int | str = 0) -> str:
+    """What follows that number of a unit."""
+    section = "unit_of_one" if str(number) == "1" and has("unit_of_one", name) else "unit"
+    return word(f"{section}.{name}", language) if has(section, name) else ""
 
 
 @cache
@@ -122,7 +123,7 @@ def quantity(number: int, kind: str, language: Language, *, with_unit: bool = Tr
         return percent(number)
     if kind == DAY:
         return figure(number, DAY)
-    return str(number) + (unit(kind, language) if with_unit else "")
+    return str(number) + (unit(kind, language, number) if with_unit else "")
 
 
 def day(on: date, language: Language) -> str:

@@ -4,8 +4,8 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
+from ..documents import MOST_DEEP, read_json
 from ..errors import InputError
-from ..reading import MOST_DEEP, read_json
 from .grid import Grid, Row
 from .text import text_of
 

@@ -1,11 +1,6 @@
-"""The findings of all parts written into one folder, whole or not at all.
+"""The findings of all parts written as tables: those that the small check writes, part by part."""
 
-The folder is the one the small check writes: the same tables, columns and types, and a summary.
-"""
-
-import json
 from collections.abc import Callable, Mapping
-from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
 
@@ -13,22 +8,13 @@ import polars as pl
 import pyarrow as pa
 from pyarrow import parquet as pq
 
-from ... import writing
-from ...audit.folder import OURS, PLACE, SUMMARY, TABLES, _type_of
+from ...audit.folder import TABLES, type_of
 from .money import as_money
 
 MOST_SORTED = 256 * 1024**2
 """Findings of up to so many bytes are kept to be sorted; more are written as they come."""
 
 _OLDEST = pl.CompatLevel.oldest()
-
-
-def written_folder(folder: Path) -> AbstractContextManager[Path]:
-    """A folder beside, which takes the place of ``folder`` when the block ends well.
-
-    Raises ``InputError`` (``folder-not-ours``, ``file-not-written``).
-    """
-    return writing.written_folder(folder, OURS, PLACE)
 
 
 def of_table(name: str, rows: pl.DataFrame) -> pl.DataFrame:
@@ -43,7 +29,7 @@ class _Table:
         self, folder: Path, name: str, in_order: Callable[[pl.DataFrame], pl.DataFrame] | None
     ) -> None:
         fields = TABLES[name].model_fields.items()
-        self._schema = pa.schema([(column, _type_of(f.annotation)) for column, f in fields])
+        self._schema = pa.schema([(column, type_of(f.annotation)) for column, f in fields])
         self._writer = pq.ParquetWriter(
             folder / f"{name}.parquet", self._schema, compression="zstd"
         )
@@ -121,9 +107,3 @@ def by_money(findings: pl.DataFrame) -> pl.DataFrame:
     entries = pl.col("entry_ids").list.join(",")
     last = pl.col("year").fill_null(0)
     return findings.sort(-over, -spent.abs(), "code", names[0], entries, names[1], "purpose", last)
-
-
-def write_summary(folder: Path, summary: Mapping[str, Any]) -> None:
-    """Write the summary as the small check does."""
-    text = json.dumps(summary, ensure_ascii=False, indent=2)
-    (folder / SUMMARY).write_text(f"{text}\n", encoding="utf-8", newline="\n")
