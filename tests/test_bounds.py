@@ -176,6 +176,7 @@ def test_a_count_survives_being_written(count):
 def test_a_total_survives_being_written(counts):
     found = Found(members=total(counts))
     assert Found.model_validate_json(found.model_dump_json()) == found
+    assert Found.model_validate(found.model_dump()) == found
 
 
 def test_nothing_known_says_nothing_and_none_is_known():

@@ -27,6 +27,7 @@ AT_HOME = {
     "columns.py": {"narwhals", "numpy"},
     "synthetic/ledger_columns.py": {"numpy", "polars", "pyarrow"},
     "testing.py": {"hypothesis"},
+    "testing_fairs.py": {"hypothesis"},
     "testing_ledgers.py": {"hypothesis"},
 }
 """Optional libraries that are a module's very business, and so stand at its top."""

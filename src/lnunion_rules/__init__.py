@@ -7,7 +7,10 @@ readings; see :func:`assess_household`.
 from .cases import household_from
 from .claims import ExpenseClaim, RosterEntry, Union
 from .errors import InputError, LnunionError, NoStandard, NotInForce, PolicyError
+from .fair_findings import FairReport
+from .fairs import Employer, Fair
 from .findings import Award, Hardship, Package, Service
+from .jobfair import check_fair
 from .package import assess_household
 from .people import Household, MedicalBill, Member
 from .policy import Policy, load_policy
@@ -18,7 +21,10 @@ from .welfare_findings import Verdict, WelfareReport
 
 __all__ = [
     "Award",
+    "Employer",
     "ExpenseClaim",
+    "Fair",
+    "FairReport",
     "Hardship",
     "Household",
     "InputError",
@@ -38,6 +44,7 @@ __all__ = [
     "__version__",
     "assess_household",
     "check_claim",
+    "check_fair",
     "check_welfare",
     "household_from",
     "load_policy",

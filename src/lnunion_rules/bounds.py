@@ -207,17 +207,17 @@ def _field(most: int) -> PlainValidator:
     return PlainValidator(read)
 
 
-def _written(count: Bounds) -> int | str:
+def _told(count: Bounds) -> int | str:
+    """A count as it is dumped: a number where it is exact, else as it is written."""
     return count.least if count.is_exact else str(count)
 
 
-_TOLD = PlainSerializer(_written, when_used="json")
 _SCHEMA = WithJsonSchema(
     {"anyOf": [{"type": "integer", "minimum": 0}, {"type": "string", "pattern": COUNT_PATTERN}]}
 )
 
-Count = Annotated[Bounds, _field(MOST_COUNT), _TOLD, _SCHEMA]
-"""A fact that is a count, exact or within bounds; in JSON a number, or text such as ``>=140``."""
+Count = Annotated[Bounds, _field(MOST_COUNT), PlainSerializer(_told), _SCHEMA]
+"""A fact that is a count, exact or within bounds; dumped as a number or as text."""
 
-Counted = Annotated[Bounds, _field(FAR), _TOLD, _SCHEMA]
+Counted = Annotated[Bounds, _field(FAR), PlainSerializer(_told), _SCHEMA]
 """The same in a finding, where counts have been added up."""
