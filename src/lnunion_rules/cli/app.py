@@ -63,6 +63,14 @@ _COMMANDS = {
             "welfare ledger.csv --roster roster.csv --json --remaining",
         ),
     ),
+    "jobfair": (
+        "统计一场招聘会，生成二维码墙。\nStatistics of a job fair, and its wall of codes.",
+        (
+            "jobfair employers.csv --fair fair.csv --out report.html",
+            "jobfair employers.xlsx --fair fair.xlsx --wall wall",
+            "jobfair --fair fair.csv --json",
+        ),
+    ),
     "schema": (
         "输入输出的 JSON Schema。\nJSON Schema of an input or output.",
         ("schema", "schema household > household.schema.json"),

@@ -2,13 +2,17 @@
 
 import io
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, TypeVar
 
-from ..errors import InputError
+from ..errors import InputError, LnunionError
 from ..reading import MOST_BYTES
+from ..tables import form_of
+from ..tables.reading import MOST_BYTES as MOST_TABLE_BYTES
+
+Read = TypeVar("Read")
 
 STANDARD_INPUT = "-"
 
@@ -45,3 +49,16 @@ def no_option(path: Path) -> None:
     """Refuse an option that is misspelt in front of the file and so was taken for the file."""
     if str(path).startswith("-") and str(path) != STANDARD_INPUT:
         raise InputError("option-unknown")
+
+
+def read_whole(path: Path, place: str, reader: Callable[[bytes, str], Read]) -> Read:
+    """What a reader makes of a table's file, by its form; errors name the argument."""
+    try:
+        form = form_of(path)
+        with opened(path, place) as stream:
+            data = stream.read(MOST_TABLE_BYTES + 1)
+        return reader(data, form)
+    except OSError:
+        raise InputError("file-not-readable", place) from None
+    except LnunionError as refused:
+        raise refused if refused.path == place else refused.within(place) from None

@@ -22,6 +22,7 @@ _WHOLE = re.compile(r"[0-9]{1,15}", re.ASCII)
 _MONEY = re.compile(r"-?[0-9]{1,10}(\.[0-9]{1,2})?", re.ASCII)
 _SERIAL = re.compile(r"[0-9]{5}(\.[0-9]+)?", re.ASCII)
 _SHORTENED = re.compile(r"[0-9](\.[0-9]+)?E\+[0-9]{2}", re.ASCII | re.IGNORECASE)
+_BETWEEN = re.compile("[,，;；、]")
 _BLANK = " \t\r\n\u3000\u00a0\ufeff"
 
 
@@ -60,6 +61,12 @@ def _money(cell: Any, column: Column) -> Any:
     if not isinstance(cell, (str, Decimal)):
         raise InputError("money-as-number", column.name)
     return cell
+
+
+def _count(cell: Any, column: Column) -> Any:
+    if isinstance(cell, date):
+        raise InputError("not-a-count", column.name)
+    return str(cell) if isinstance(cell, Number) else cell
 
 
 def _day(cell: Any, column: Column) -> Any:
@@ -118,14 +125,24 @@ def _open(cell: Any, column: Column) -> Any:
     )
 
 
+def _list(cell: Any, column: Column) -> Any:
+    """Several words in one cell, apart by commas, semicolons or 、, or a list of JSON."""
+    if isinstance(cell, str) and not isinstance(cell, Number):
+        parts = [part.strip(_BLANK) for part in _BETWEEN.split(cell)]
+        return [column.words.get(plain(part), part) for part in parts if part]
+    return cell
+
+
 _READERS: Mapping[Kind, Callable[[Any, Column], Any]] = MappingProxyType(
     {
         "id": _id,
         "text": _text,
         "money": _money,
+        "count": _count,
         "day": _day,
         "flag": _flag,
         "choice": _choice,
         "open": _open,
+        "list": _list,
     }
 )
