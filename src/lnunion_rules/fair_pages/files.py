@@ -53,11 +53,9 @@ def check_employers(
         rows=employers.rows,
         rejects=[_told(bad.row, bad.refused, language) for bad in employers.rejects],
     )
+    twice = InputError("duplicate-employer", "employer_id")
     rejects = [
-        _told(bad.row, InputError(bad.code, bad.column or ""), language)
-        if bad.reason == bad.code
-        else bad
-        for bad in report.rejects
+        _told(bad.row, twice, language) if bad.code == twice.code else bad for bad in report.rejects
     ]
     notices = (*report.notices, *employers.notices)
     return report.model_copy(update={"rejects": tuple(rejects), "notices": notices})

@@ -1,6 +1,7 @@
 """A fair's statistics as a workbook."""
 
 import io
+from typing import Any
 
 from ..audit.telling import cited, reading_told
 from ..errors import Language
@@ -11,7 +12,9 @@ from ..sheets import Page, Sheets, sheets_to
 from .pages import pages_of
 from .telling import about, answer_of, basis, said, title_of
 
-_WIDTHS = (44, 76)
+_WIDTHS = (44, 16, 72)
+"""The columns of the summary: names, figures, long text."""
+_FIGURES, _LONG = (0, 1), (0, 2)
 
 
 def workbook(report: FairReport, language: Language = "zh") -> bytes:
@@ -40,17 +43,19 @@ def _write_summary(sheets: Sheets, report: FairReport, totals: Page, language: L
     lines += (said("phrase.bounds", language),)
     for row, line in enumerate(lines, 2):
         sheet.write_string(row, 0, line, sheets.text)
-    row = _write_table(sheets, sheet, len(lines) + 3, totals)
+    row = _write_table(sheets, sheet, len(lines) + 3, totals, _FIGURES)
     for page in (readings_taken(report, language), sources_of(report, language)):
-        row = _write_table(sheets, sheet, row, page)
+        row = _write_table(sheets, sheet, row, page, _LONG)
     sheet.activate()
 
 
-def _write_table(sheets: Sheets, sheet: object, row: int, page: Page) -> int:
-    """A table with its headings; the row after it."""
-    sheets.write_headings(sheet, row, page.headings)
+def _write_table(sheets: Sheets, sheet: Any, row: int, page: Page, places: tuple[int, int]) -> int:
+    """A table with its headings in these columns; the row after it."""
+    for place, heading in zip(places, page.headings, strict=False):
+        sheet.write_string(row, place, heading, sheets.heading)
     for number, cells in enumerate(page.rows, row + 1):
-        sheets.write_row(sheet, number, dict(enumerate(cells)), dict(enumerate(_WIDTHS)))
+        wrapped = {place: _WIDTHS[place] for place in _LONG}
+        sheets.write_row(sheet, number, dict(zip(places, cells, strict=False)), wrapped)
     return row + len(page.rows) + 2
 
 
