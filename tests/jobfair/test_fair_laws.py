@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lnunion_rules import Employer, Fair, FairReport, check_fair
-from lnunion_rules.bounds import Bounds, total
+from lnunion_rules.bounds import MOST_COUNT, Bounds, total
 from lnunion_rules.jobfair.check import TOTALS
 from lnunion_rules.rules.job_fair import COUNTS, QUERIES
 from lnunion_rules.testing import FairCase, employers, fair_cases
@@ -83,7 +83,8 @@ def _completed(draw: st.DrawFn, noun, left=()):
     for name in type(noun).model_fields:
         value = getattr(noun, name)
         if isinstance(value, Bounds) and name not in left:
-            most = value.least + BEYOND if value.most is None else value.most
+            beyond = min(value.least + BEYOND, MOST_COUNT)
+            most = beyond if value.most is None else value.most
             drawn[name] = draw(st.integers(value.least, most))
         elif name in ("posters_made", "travel_paid") and value is None:
             drawn[name] = draw(st.booleans())
