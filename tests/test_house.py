@@ -38,6 +38,7 @@ FOLDERS = (
     "batch/ledger/across.py",
     "batch/ledger/check.py",
     "batch/ledger/output.py",
+    "fair_pages/wall.py",
 )
 """Modules that lay out folders, where a slash joins paths."""
 OPTIONAL = (
@@ -54,6 +55,7 @@ OPTIONAL = (
     "pyspark",
     "python_calamine",
     "rich",
+    "segno",
     "vl_convert",
     "xlsxwriter",
 )
