@@ -1,5 +1,6 @@
 """A job fair on the screen: the answer first, the whole fair, industries, and what was found."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from ..errors import Language
@@ -8,6 +9,7 @@ from ..fair_findings import FairReport
 from ..fair_pages.pages import figures_in, pages_of
 from ..fair_pages.telling import about, answer_of, basis, said, title_of
 from ..sheets import Page
+from ..tables.columns import letters
 from .output import console, grid
 
 if TYPE_CHECKING:
@@ -17,7 +19,9 @@ _MOST = 20
 """How many rows of what was found a screen lists."""
 
 
-def show_fair(report: FairReport, language: Language, *, written: bool, uncoded: int) -> None:
+def show_fair(
+    report: FairReport, language: Language, *, unread: Sequence[int], written: bool, uncoded: int
+) -> None:
     """Print the statistics of a fair; the employers themselves are in the files written."""
     pages = pages_of(report, language)
     answer = answer_of(report, language)
@@ -30,6 +34,9 @@ def show_fair(report: FairReport, language: Language, *, written: bool, uncoded:
             _show(screen, pages[name], language)
         screen.print()
         screen.print(said("phrase.bounds", language))
+        if unread:
+            columns = ", ".join(map(letters, unread))
+            screen.print(said("phrase.columns_unread", language, columns=columns))
         if uncoded:
             screen.print(said("phrase.without_code", language, count=uncoded))
         screen.print(said("phrase.written" if written else "phrase.hint", language))

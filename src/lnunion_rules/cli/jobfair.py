@@ -90,7 +90,9 @@ def jobfair(
     else:
         from .fairs import show_fair
 
-        show_fair(report, language, written=out is not None or wall is not None, uncoded=uncoded)
+        written = out is not None or wall is not None
+        unread = () if listed is None else listed.unread
+        show_fair(report, language, unread=unread, written=written, uncoded=uncoded)
     return 0 if report.reconciled and not report.rows_rejected else 1
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from ..bounds import Bounds
 from ..errors import Language
-from ..explain.words import day, plain, spoken_by
+from ..explain.words import day, notice, plain, spoken_by
 from ..fair_findings import FairReport, Rate
 from ..resources import table
 from ..rulebook import rule
@@ -126,4 +126,5 @@ def basis(report: FairReport, language: Language) -> tuple[str, ...]:
     if report.rows_in:
         rows = {"rows_in", "rows_accepted", "rows_rejected"}
         lines.append(said("phrase.rows", language, **report.model_dump(include=rows)))
+    lines += [notice(code, language) for code in report.notices]
     return tuple(lines)

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
-from typing import NamedTuple
+from operator import itemgetter
+from typing import Any, NamedTuple
 
-from ..bounds import UNKNOWN, Bounds
+from ..bounds import NONE, UNKNOWN, Bounds
 from ..fair_findings import EmployerLine, FairReport, FairVerdict, Mismatch, Unreconciled
 from ..fairs import Employer, Fair
 from ..findings import PolicyStamp
@@ -53,34 +54,27 @@ def check_fair(
         for number, one in kept
     ]
     rejected = sorted([*rejects, *twice], key=lambda reject: reject.row)
-
     accepted = [row.employer for row in checked]
     distinct = policy.choices["jobfair.kinds"] == "distinct"
     counts, unmatched = _totals(summed(accepted, distinct=distinct), fair, len(rejected))
     facts = {name: counts[name] for name in COUNTS} | {"visitors": visitors}
     whole = held(law, facts, limits("fair") if accepted else limits("row", "fair"))
-    breaches = [*unmatched, *whole.breaches, *_found(checked, "breaches")]
-    support = supported(accepted) if accepted else {"posters_made": UNKNOWN, "travel_paid": UNKNOWN}
+    breaches = (*unmatched, *whole.breaches, *_found(checked, "breaches"))
     return FairReport(
+        **_about(fair),
         on=on,
         policy=PolicyStamp(id=policy.id, version=policy.version, sha256=policy.sha256),
-        fair_id=fair.fair_id if fair else None,
-        title=fair.title if fair else None,
-        held_on=fair.held_on if fair else None,
-        organisers=fair.organisers if fair else (),
-        stands=fair.stands if fair else (),
         rows_in=len(employers) + len(rejects),
         rows_accepted=len(accepted),
         rows_rejected=len(rejected),
         reconciled=not breaches,
-        visitors=visitors,
-        total=statistics(law, None, counts, support, visitors),
+        total=statistics(law, None, counts, supported(accepted), visitors),
         industries=tuple(
             statistics(law, name, summed(those, distinct=distinct), supported(those))
             for name, those in by_industry(accepted).items()
         ),
         employers=tuple(map(_line, checked)),
-        breaches=tuple(breaches),
+        breaches=breaches,
         queries=(*whole.queries, *_found(checked, "queries")),
         undetermined=tuple(_open(whole, checked)),
         rejects=tuple(rejected),
@@ -89,17 +83,30 @@ def check_fair(
     )
 
 
+def _about(fair: Fair | None) -> dict[str, Any]:
+    """What a report repeats of the fair."""
+    return {
+        "fair_id": fair.fair_id if fair else None,
+        "title": fair.title if fair else None,
+        "held_on": fair.held_on if fair else None,
+        "organisers": fair.organisers if fair else (),
+        "stands": fair.stands if fair else (),
+        "visitors": fair.visitors if fair else UNKNOWN,
+    }
+
+
 def _sorted_out(
     employers: Sequence[Employer], rows: Sequence[int]
 ) -> tuple[list[tuple[int, Employer]], list[Reject]]:
     """Employers in the order of their rows, and the rows of an id that another row has taken."""
-    kept: dict[str, int] = {}
+    kept: dict[str, tuple[int, Employer]] = {}
     twice = []
-    for number, one in sorted(zip(rows, employers, strict=True), key=lambda row: row[0]):
-        if kept.setdefault(one.employer_id, number) != number:
+    for number, one in sorted(zip(rows, employers, strict=True), key=itemgetter(0)):
+        if one.employer_id in kept:
             twice.append(Reject(row=number, column="employer_id", code=TWICE, reason=TWICE))
-    numbered = dict(zip(rows, employers, strict=True))
-    return [(number, numbered[number]) for number in kept.values()], twice
+        else:
+            kept[one.employer_id] = number, one
+    return list(kept.values()), twice
 
 
 def _totals(
@@ -115,11 +122,11 @@ def _totals(
     if rows["employers"].most == 0:
         return stated, []
     found, unmatched = dict(rows), []
+    more = UNKNOWN if rejected else NONE
     for name, count in rows.items():
-        if stated[name].meet(count + Bounds(0, None if rejected else 0)) is None:
+        found[name] = stated[name].meet(count) or count
+        if stated[name].meet(count + more) is None:
             unmatched.append(_unmatched(name, stated[name], count))
-        else:
-            found[name] = stated[name].meet(count) or count
     return found, unmatched
 
 

@@ -27,8 +27,13 @@ def summed(employers: Sequence[Employer], *, distinct: bool) -> dict[str, Bounds
     return {"employers": Bounds.exactly(len(employers)), **found}
 
 
-def supported(employers: Iterable[Employer]) -> dict[str, Bounds]:
-    """How many employers had posters made and their journey paid; not stated may be either."""
+def supported(employers: Sequence[Employer]) -> dict[str, Bounds]:
+    """How many employers had posters made and their journey paid; not stated may be either.
+
+    Nothing is known where no employer is listed.
+    """
+    if not employers:
+        return {"posters_made": UNKNOWN, "travel_paid": UNKNOWN}
     found = {"posters_made": NONE, "travel_paid": NONE}
     for employer in employers:
         for name in found:
