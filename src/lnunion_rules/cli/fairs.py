@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 _MOST = 20
 """How many rows of what was found a screen lists."""
+_NO_ROOM = ("posters_made", "travel_paid")
+"""Columns of an industry that a screen has no room for; the total and the files have them."""
 
 
 def show_fair(
@@ -30,6 +32,7 @@ def show_fair(
         screen.print(answer[0], style="bold")
         for line in (*answer[1:], *about(report, language), *basis(report, language)):
             screen.print(line)
+        pages["industries"] = _narrow(pages["industries"], language)
         for name in ("summary", "industries", "breaches", "queries", "undetermined", "rejects"):
             _show(screen, pages[name], language)
         screen.print()
@@ -55,3 +58,11 @@ def _show(screen: "Console", page: Page, language: Language) -> None:
     screen.print(grid(page.headings, rows, right=figures_in(page, language)))
     if len(page.rows) > _MOST:
         screen.print(said("phrase.more", language, count=len(page.rows) - _MOST))
+
+
+def _narrow(page: Page, language: Language) -> Page:
+    """A page without the columns that a screen has no room for."""
+    left = {said(f"column.{name}", language) for name in _NO_ROOM}
+    kept = [at for at, heading in enumerate(page.headings) if heading not in left]
+    rows = [tuple(row[at] for at in kept) for row in page.rows]
+    return Page(page.title, tuple(page.headings[at] for at in kept), rows)
