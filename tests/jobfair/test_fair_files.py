@@ -61,7 +61,7 @@ def test_a_workbooks_number_cells_are_counts():
     assert employer.hired_on_spot == UNKNOWN
 
 
-@pytest.mark.parametrize("cell", [1.5, 1e12, date(2019, 1, 1), -1, "十人", "1,000"])
+@pytest.mark.parametrize("cell", [1.5, 1e12, date(2019, 1, 1), -1, True, "十人", "1,000"])
 def test_a_cell_that_is_no_count_is_a_rejected_row(cell):
     data = xlsx_of([["E1", "虚构甲厂", cell], ["E2", "虚构乙厂", 3]], HEADER.split(",")[:3])
     read = employers_from(data, "xlsx")

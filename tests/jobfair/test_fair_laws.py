@@ -203,3 +203,15 @@ def test_codes_named_queries_never_make_a_fair_unreconciled():
     assert {one.code for one in report.queries} <= set(QUERIES)
     assert report.queries
     assert report.reconciled
+
+
+def test_no_finding_shows_a_name_or_an_id_in_its_repr():
+    row = employer(1, post_kinds=0, planned_hires=1, hired_on_spot=2)
+    report = check_fair([row, employer(2, planned_hires=3)], fair=fair(title="虚构"), on=ON)
+    (line, _), rate = report.employers, report.total.rates["hired_of_planned"]
+    left = report.undetermined[-1]
+    for finding in (report, report.total, line, report.breaches[0], left, rate):
+        shown = repr(finding)
+        assert "虚构" not in shown
+        assert "E1" not in shown
+        assert "E2" not in shown
