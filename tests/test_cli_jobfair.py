@@ -51,7 +51,9 @@ def test_figures_that_contradict_each_other_exit_with_1_and_the_rest_goes_on(com
         (11, "hires-without-posts"),
         (11, "hires-above-planned"),
     ]
-    assert [(bad["row"], bad["code"]) for bad in done.json["rejects"]] == [(14, "not-a-count")]
+    assert [(bad["row"], bad["code"]) for bad in done.json["rejects"]] == [
+        (14, "not-a-count-or-bound")
+    ]
     assert [left["row"] for left in done.json["undetermined"]] == [None, 12]
 
 

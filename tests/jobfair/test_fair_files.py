@@ -65,7 +65,7 @@ def test_a_workbooks_number_cells_are_counts():
 def test_a_cell_that_is_no_count_is_a_rejected_row(cell):
     data = xlsx_of([["E1", "虚构甲厂", cell], ["E2", "虚构乙厂", 3]], HEADER.split(",")[:3])
     read = employers_from(data, "xlsx")
-    assert rejected(read) == [(2, "post_kinds", "not-a-count")]
+    assert rejected(read) == [(2, "post_kinds", "not-a-count-or-bound")]
     assert [one.employer_id for one in read.nouns] == ["E2"]
 
 
@@ -83,10 +83,10 @@ def test_json_rows_take_numbers_and_bounds_as_text():
     [
         (",虚构甲厂,1,1,1,1", "employer_id", "field-missing"),
         ("E1,,1,1,1,1", "name", "field-missing"),
-        ("E1,虚构甲厂,-1,1,1,1", "post_kinds", "not-a-count"),
-        ("E1,虚构甲厂,1,1e3,1,1", "planned_hires", "not-a-count"),
-        ("E1,虚构甲厂,1,1,９,1", "intentions", "not-a-count"),
-        ("E1,虚构甲厂,1,1,1,NaN", "hired_on_spot", "not-a-count"),
+        ("E1,虚构甲厂,-1,1,1,1", "post_kinds", "not-a-count-or-bound"),
+        ("E1,虚构甲厂,1,1e3,1,1", "planned_hires", "not-a-count-or-bound"),
+        ("E1,虚构甲厂,1,1,９,1", "intentions", "not-a-count-or-bound"),
+        ("E1,虚构甲厂,1,1,1,NaN", "hired_on_spot", "not-a-count-or-bound"),
         ("E 1,虚构甲厂,1,1,1,1", "employer_id", "not-an-identifier"),
         (f"E1,{'长' * 101},1,1,1,1", "name", "text-too-long"),
     ],
@@ -141,7 +141,7 @@ def test_a_fair_is_one_row_with_lists_in_its_cells():
         ("F1,2018-11-03,,,1\nF2,2018-11-04,,,1\n", "fair-not-one", ""),
         ("F1,,,,1\n", "field-missing", "[2].held_on"),
         ("F1,2018-11-03,舞台,,1\n", "not-a-choice", "[2].stands[0]"),
-        ("F1,2018-11-03,,,许多\n", "not-a-count", "[2].visitors"),
+        ("F1,2018-11-03,,,许多\n", "not-a-count-or-bound", "[2].visitors"),
         ("F1,2018-13-03,,,1\n", "not-a-date", "[2].held_on"),
     ],
 )

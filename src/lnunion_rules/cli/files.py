@@ -10,7 +10,7 @@ from typing import BinaryIO, TypeVar
 from ..errors import InputError, LnunionError
 from ..reading import MOST_BYTES
 from ..tables import form_of
-from ..tables.reading import MOST_BYTES as MOST_TABLE_BYTES
+from ..tables.reading import MOST_BYTES as MOST_TABLE
 
 Read = TypeVar("Read")
 
@@ -45,20 +45,20 @@ def contents(path: Path, place: str) -> bytes:
     return data
 
 
-def no_option(path: Path) -> None:
-    """Refuse an option that is misspelt in front of the file and so was taken for the file."""
-    if str(path).startswith("-") and str(path) != STANDARD_INPUT:
-        raise InputError("option-unknown")
-
-
-def read_whole(path: Path, place: str, reader: Callable[[bytes, str], Read]) -> Read:
-    """What a reader makes of a table's file, by its form; errors name the argument."""
+def table_in(path: Path, place: str, reader: Callable[[bytes, str], Read]) -> Read:
+    """What a reader makes of a file of rows; errors name the argument."""
     try:
         form = form_of(path)
         with opened(path, place) as stream:
-            data = stream.read(MOST_TABLE_BYTES + 1)
+            data = stream.read(MOST_TABLE + 1)
         return reader(data, form)
     except OSError:
         raise InputError("file-not-readable", place) from None
     except LnunionError as refused:
         raise refused if refused.path == place else refused.within(place) from None
+
+
+def no_option(path: Path) -> None:
+    """Refuse an option that is misspelt in front of the file and so was taken for the file."""
+    if str(path).startswith("-") and str(path) != STANDARD_INPUT:
+        raise InputError("option-unknown")

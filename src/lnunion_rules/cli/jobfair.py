@@ -18,7 +18,7 @@ from ..fair_pages import (
     write_wall,
 )
 from ..writing import written_whole
-from .files import no_option, read_whole
+from .files import no_option, table_in
 from .options import Asked
 from .output import print_json
 
@@ -74,8 +74,8 @@ def jobfair(
     if out is not None:
         _check_out(out, (employers, fair))
     on, policy, language = asked.day, asked.law(), asked.language
-    about = None if fair is None else read_whole(fair, "--fair", fair_from)
-    listed = None if employers is None else read_whole(employers, "EMPLOYERS", employers_from)
+    about = None if fair is None else table_in(fair, "--fair", fair_from)
+    listed = None if employers is None else table_in(employers, "EMPLOYERS", employers_from)
     report = check_employers(listed, fair=about, on=on, policy=policy, language=language)
     if out is not None:
         _write(report, out, language)

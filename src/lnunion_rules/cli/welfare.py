@@ -12,7 +12,7 @@ from ..errors import InputError
 from ..tables import Table
 from ..welfare_findings import WelfareReport
 from ..writing import written_whole
-from .files import no_option, read_whole
+from .files import no_option, table_in
 from .options import Asked
 from .output import print_json
 from .progress import Steps, steps
@@ -68,8 +68,8 @@ def welfare(
     to_workbook = out is not None and _is_workbook(out, (ledger, roster, unions))
     on, policy, language = asked.day, asked.law(), asked.language
     with steps(language) as step:
-        members = None if roster is None else read_whole(roster, "--roster", roster_from)
-        own = () if unions is None else read_whole(unions, "--unions", unions_from)
+        members = None if roster is None else table_in(roster, "--roster", roster_from)
+        own = () if unions is None else table_in(unions, "--unions", unions_from)
         read = _ledger(ledger, step)
         step.begin("checking")
         report = check_ledger(
@@ -104,7 +104,7 @@ def _is_workbook(out: Path, read: Iterable[Path | None]) -> bool:
 
 def _ledger(path: Path, step: Steps) -> Table[ExpenseClaim]:
     step.begin("reading_file")
-    return read_whole(path, "LEDGER", lambda data, form: ledger_from(data, form, watch=step.rows))
+    return table_in(path, "LEDGER", lambda data, form: ledger_from(data, form, watch=step.rows))
 
 
 def _told(report: WelfareReport, ledger: Table[Any], *, remaining: bool) -> dict[str, Any]:

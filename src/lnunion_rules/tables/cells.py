@@ -63,9 +63,9 @@ def _money(cell: Any, column: Column) -> Any:
     return cell
 
 
-def _count(cell: Any, column: Column) -> Any:
+def _bounds(cell: Any, column: Column) -> Any:
     if isinstance(cell, date):
-        raise InputError("not-a-count", column.name)
+        raise InputError("not-a-count-or-bound", column.name)
     return str(cell) if isinstance(cell, Number) else cell
 
 
@@ -138,7 +138,7 @@ _READERS: Mapping[Kind, Callable[[Any, Column], Any]] = MappingProxyType(
         "id": _id,
         "text": _text,
         "money": _money,
-        "count": _count,
+        "bounds": _bounds,
         "day": _day,
         "flag": _flag,
         "choice": _choice,
