@@ -14,6 +14,8 @@ from pydantic import BaseModel
 from .areas import areas, full_name
 from .dates import FIRST, LAST
 from .errors import InputError
+from .fair_findings import FairReport
+from .fairs import Employer, Fair
 from .findings import Package, Receipt
 from .history import DAY, MONEY_UNITS
 from .people import Household
@@ -174,6 +176,9 @@ SCHEMAS: Mapping[str, Callable[[], Schema]] = MappingProxyType(
         "coverage": _of_a_day(Coverage),
         "stale": _output(StaleLaw),
         "lint": _of_a_day(Lint),
+        "fair": lambda: _dated(Fair.model_json_schema()),
+        "employer": lambda: _dated(Employer.model_json_schema()),
+        "fair_report": _output(FairReport),
         "error": _error,
     }
 )
