@@ -1,4 +1,4 @@
-"""The events that progress is counted from: filings of listed households, and what rows must hold."""
+"""The events that progress is counted from: filings of listed households, and what is refused."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date
