@@ -28,6 +28,8 @@ FLAGS = frozenset(
         "disabled",
         "family",
         "filed",
+        "graduate",
+        "hard_to_place",
         "in_group",
         "in_school",
         "lost_ability",
@@ -36,7 +38,10 @@ FLAGS = frozenset(
         "senior_stage",
         "seriously_ill",
         "served",
-        "wish",
+        "wants_business",
+        "wants_work",
+        "worker",
+        "zero_employment",
     }
 )
 DOMAINS: dict[str, tuple[int, int]] = {

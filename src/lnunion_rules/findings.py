@@ -179,6 +179,29 @@ class Award(Finding):
         return (("rule", self.rule), ("outcome", self.outcome), ("amount", self.amount))
 
 
+class Grounds(Finding):
+    """The stated facts of a member by which a service is given: a person, a group and a wish."""
+
+    person: str
+    group: str
+    wish: str
+
+
+class Fit(Finding):
+    """A service that fits someone who may be served, or on which a fact is missing."""
+
+    service: str
+    outcome: Outcome
+    reason: str
+    first: bool | None = None
+    """Of a placement: whether it comes before others; None where that is not known."""
+    missing: tuple[str, ...] = ()
+    """The facts on which the outcome, or where that is certain ``first``, depends."""
+
+    def __repr_args__(self) -> Any:
+        return (("service", self.service), ("outcome", self.outcome))
+
+
 class Service(Finding):
     """A service of the unions that a member may have, or may not."""
 
@@ -187,6 +210,10 @@ class Service(Finding):
     outcome: Outcome
     reason: str
     missing: tuple[str, ...] = ()
+    grounds: Grounds | None = None
+    """The facts that allow it; None where it is not given, or the rule names none."""
+    fits: tuple[Fit, ...] = ()
+    """Which services fit, where the rule has several."""
     worksheet: Sheet
     readings: tuple[str, ...]
     sources: tuple[str, ...]

@@ -46,6 +46,8 @@ _FLAGS = (
     "wants_business",
     "migrant",
     "hard_to_place",
+    "cadre",
+    "registered_unemployed",
     "postgraduate",
 )
 _GAPS = (

@@ -1,36 +1,58 @@
-"""Employment support (促进就业服务): who may have training for work or for a business.
+"""Employment support (促进就业服务): who may be trained for work or for a business, and what fits.
 
 Laid-off and unemployed workers, migrant workers, hardship workers on file and their family,
 and college graduates, who belong to one of the groups the plan names and wish to work or to
-start a business, may have training. Person, group and wish must all hold.
+start a business, may have training. Person, group and wish must all hold. Targeted training
+fits a wish to work, help with a business a wish for one, the online platform a graduate. A
+service bought by government or a public-welfare job is the last resort of a hardship worker on
+file who is hard to place, those of zero-employment households first.
 
 Source: the province's three-year employment plan of August 2018, as reported.
-Limits: eligibility only. Readings: ``employment.family``.
+Limits: who is hard to place is for the case worker to state; someone at work is not. Only a
+stated graduation opens the platform. Working ages are cited from general knowledge (grade C).
+What the fund pays is the rule ``training_fund``. Readings: ``employment.*``.
 """
 
+from collections.abc import Iterator, Mapping
 from datetime import date
-from functools import partial
+from functools import cache, partial
+from operator import attrgetter
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from ..algebra import both, either, where
 from ..doors import MISSING, filled, last_gate, outcome_word, printed_sheet, remembered, sources
-from ..findings import Service
+from ..findings import Fit, Grounds, Service
 from ..households import flag
 from ..people import Household, Member
 from ..policy import Law, Policy, load_policy
+from ..resources import table
+from ..rulebook import Label
 from ..unknowns import Unknown, agreed, any_of, names_of, settle
+from ..workforce import AT_WORK, WorkingAges, zero_employment
 
 RULE = "employment_support"
-REASONS = ("may-be-trained", "person-not-covered", "group-not-covered", "no-wish")
-ENTITLED, PERSON, GROUP, WISH = range(len(REASONS))
+GATES = ("may-be-trained", "person-not-covered", "group-not-covered", "no-wish")
+FITTING = ("wants-work", "wants-business", "is-graduate", "hard-to-place")
+REASONS = (*GATES, *FITTING)
+"""Why a member may be trained or not, and why a service fits."""
+ENTITLED, PERSON, GROUP, WISH = range(len(GATES))
 CORE_FAMILY = ("head", "spouse", "parent", "child")
 OUT_OF_WORK = ("laid_off", "unemployed")
+PLACEMENT = "backstop_placement"
 
 
 class Parameters(NamedTuple):
-    """The readings of the rule, as the numbers of their choices."""
+    """The ages of working age in years; readings are the numbers of their choices."""
 
+    least_age: int
+    men_end_age: int
+    women_end_age: int
+    women_cadre_end_age: int
     any_member: int
+    family_placed: int
+    fixed_ages: int
+    registered_only: int
 
 
 class Worksheet(NamedTuple):
@@ -39,77 +61,194 @@ class Worksheet(NamedTuple):
     person: Any
     group: Any
     wish: Any
+    targeted_training: Any
+    entrepreneurship: Any
+    graduate_platform: Any
+    backstop_placement: Any
+    first: Any
     reason: Any
 
 
 def work_out(
-    filed: Any, family: Any, served: Any, in_group: Any, wish: Any, p: Parameters
+    filed: Any,
+    family: Any,
+    worker: Any,
+    served: Any,
+    in_group: Any,
+    graduate: Any,
+    wants_work: Any,
+    wants_business: Any,
+    hard_to_place: Any,
+    zero_employment: Any,
+    p: Parameters,
 ) -> Worksheet:
-    """Whether one member may be trained; ``family`` is the core family of the filed worker."""
+    """What one member may have; ``family`` is the core family of the filed ``worker``."""
     of_hardship = both(filed, either(family, p.any_member > 0))
     person = either(served, of_hardship)
     group = either(in_group, of_hardship)
+    wish = either(wants_work, wants_business)
     of_group = where(group, where(wish, ENTITLED, WISH), GROUP)
     reason = where(person, of_group, PERSON)
-    return Worksheet(person, group, wish, reason)
 
-
-def facts(household: Household, member: Member) -> dict[str, Any]:
-    """The plain facts of one member of one household."""
-    family = member.relation in CORE_FAMILY
-    by_file = household.filed is True and family  # then person and group are given
-    return {
-        "filed": flag(household.filed, "filed"),
-        "family": family,
-        "served": by_file or _served(member),
-        "in_group": by_file or _in_group(member),
-        "wish": any_of({"wants_work": member.wants_work, "wants_business": member.wants_business}),
-    }
-
-
-def _served(member: Member) -> bool | Unknown:
-    return any_of(
-        {
-            "work": None if member.work is None else member.work in OUT_OF_WORK,
-            "migrant": member.migrant,
-            "graduated_on": _graduate(member) or None,
-        }
+    belongs = both(person, group)
+    on_file = both(filed, either(worker, both(of_hardship, p.family_placed > 0)))
+    placed = both(on_file, both(hard_to_place, wants_work))
+    return Worksheet(
+        person,
+        group,
+        wish,
+        both(belongs, wants_work),
+        both(belongs, wants_business),
+        both(both(belongs, wish), graduate),
+        placed,
+        both(placed, zero_employment),
+        reason,
     )
 
 
-def _in_group(member: Member) -> bool | Unknown:
+def facts(household: Household, member: Member, on: date, p: Parameters) -> dict[str, Any]:
+    """The plain facts of one member of one household; what only a placement needs is asked then."""
+    family = member.relation in CORE_FAMILY
+    by_file = household.filed is True and _of_file(member, p)  # then person and group are given
+    hard = _hard_to_place(household, member, p)
+    return {
+        "filed": flag(household.filed, "filed"),
+        "family": family,
+        "worker": member.relation == "head",
+        "served": by_file or any_of(_persons(member)),
+        "in_group": by_file or any_of(_groups(member)),
+        "graduate": _graduate(member),
+        "wants_work": flag(member.wants_work, "wants_work"),
+        "wants_business": flag(member.wants_business, "wants_business"),
+        "hard_to_place": hard,
+        "zero_employment": hard is not False and _of_zero_employment(household, on, p),
+    }
+
+
+def _of_file(member: Member, p: Parameters) -> bool:
+    return member.relation in CORE_FAMILY or p.any_member > 0
+
+
+def _persons(member: Member) -> dict[str, bool | None]:
+    return {
+        "work": None if member.work is None else member.work in OUT_OF_WORK,
+        "migrant": member.migrant,
+        "graduated_on": _graduate(member) or None,
+    }
+
+
+def _groups(member: Member) -> dict[str, bool | None]:
     stated = member.origin is not None
-    return any_of({"origin": stated or None, "graduated_on": _graduate(member) or None})
+    return {"origin": stated or None, "graduated_on": _graduate(member) or None}
 
 
 def _graduate(member: Member) -> bool:
     return member.graduated_on is not None or member.origin == "graduate"
 
 
+def _hard_to_place(household: Household, member: Member, p: Parameters) -> bool | Unknown:
+    """Whether someone who may be placed at all is hard to place; nobody at work is."""
+    on_file = member.relation == "head" or (p.family_placed > 0 and _of_file(member, p))
+    if not on_file or household.filed is False or member.wants_work is False:
+        return False
+    return False if member.work in AT_WORK else flag(member.hard_to_place, "hard_to_place")
+
+
+def _of_zero_employment(household: Household, on: date, p: Parameters) -> bool | Unknown:
+    women = p.women_cadre_end_age if p.fixed_ages else p.women_end_age
+    ages = WorkingAges(p.least_age, p.men_end_age, women, p.women_cadre_end_age)
+    return zero_employment(household.members, on, ages, registered_only=p.registered_only > 0)
+
+
 def assess(
     household: Household, member: Member, *, on: date, policy: Policy | None = None
 ) -> Service:
-    """Whether one member of a household may be trained, and why.
+    """Whether one member of a household may be trained, why, and which services fit.
 
     Raises ``NotInForce`` outside the plan's time.
     """
     law = (policy or load_policy()).law(RULE, on)
-    answer = _answered(law, **facts(household, member))
+    p = filled(law, Parameters)
+    known = facts(household, member, on, p)
+    answer = _answered(law, _grounds(household, member, p), **known)
     return Service(rule=RULE, member_id=member.member_id, **answer)
 
 
+def _grounds(household: Household, member: Member, p: Parameters) -> tuple[str, ...]:
+    """The stated facts that make a person, a group and a wish; empty where one is not stated."""
+    if household.filed and _of_file(member, p):
+        persons: list[str] = ["filed"]
+        groups = persons
+    else:
+        persons, groups = _held(_persons(member)), _held(_groups(member))
+    wishes = _held({"wants_work": member.wants_work, "wants_business": member.wants_business})
+    return (persons[0], groups[0], wishes[0]) if persons and groups and wishes else ()
+
+
+def _held(claims: Mapping[str, bool | None]) -> list[str]:
+    return [name for name, claim in claims.items() if claim]
+
+
 @remembered
-def _answered(law: Law, **known: Any) -> dict[str, Any]:
-    """All of a finding but whose it is: five claims decide it, so members share their answers."""
-    answer = settle(
-        partial(work_out, p=filled(law, Parameters)), known, lambda sheet: sheet.reason == ENTITLED
-    )
+def _answered(law: Law, grounds: tuple[str, ...], **known: Any) -> dict[str, Any]:
+    """All of a finding but whose it is: few claims decide it, so members share their answers."""
+    body = partial(work_out, p=filled(law, Parameters))
+    answer = settle(body, known, lambda sheet: sheet.reason == ENTITLED)
     certain = len(answer.outcomes) == 1
+    due = certain and answer.sheets[0].reason == ENTITLED
     return {
-        "outcome": outcome_word(certain, answer.sheets[0].reason == ENTITLED),
+        "outcome": outcome_word(certain, due),
         "reason": last_gate(REASONS, answer) if certain else MISSING,
         "missing": () if certain else names_of(known, answer.movers),
+        "grounds": Grounds(person=grounds[0], group=grounds[1], wish=grounds[2]) if due else None,
+        "fits": tuple(_fits(body, known)) if due else (),
         "worksheet": printed_sheet(RULE, REASONS, agreed(answer.sheets)),
         "readings": law.readings,
-        "sources": sources(law),
+        # The ages are asked only of a household whose worker may be placed.
+        "sources": sources(law) if known["zero_employment"] is not False else (law.period.source,),
     }
+
+
+class Fitting(NamedTuple):
+    """One service: its label, the line of the worksheet that says whether it fits, and why."""
+
+    label: Label
+    line: str
+    reason: str
+
+
+@cache
+def services() -> Mapping[str, Fitting]:
+    """The services there are, in the order of the source."""
+    rows = table(f"rules/{RULE}.toml")["services"]
+    return MappingProxyType(
+        {
+            name: Fitting(Label(row["zh"], row["en"]), row["line"], row["reason"])
+            for name, row in rows.items()
+        }
+    )
+
+
+def _fits(body: Any, known: Mapping[str, Any]) -> Iterator[Fit]:
+    """The services that fit someone who may be trained, and those on which a fact is missing."""
+    for name, service in services().items():
+        if service.line == "reason":
+            yield Fit(service=name, outcome="entitled", reason=service.reason)
+            continue
+        answer = settle(body, known, attrgetter(service.line))
+        if answer.outcomes == {True}:
+            yield Fit(
+                service=name, outcome="entitled", reason=service.reason, **_order(body, known, name)
+            )
+        elif len(answer.outcomes) > 1:
+            missing = names_of(known, answer.movers)
+            yield Fit(service=name, outcome="undetermined", reason=MISSING, missing=missing)
+
+
+def _order(body: Any, known: Mapping[str, Any], name: str) -> dict[str, Any]:
+    """Whether a placement comes first, and the facts that would tell where it is not known."""
+    if name != PLACEMENT:
+        return {}
+    answer = settle(body, known, attrgetter("first"))
+    first = None if len(answer.outcomes) > 1 else answer.sheets[0].first
+    return {"first": first, "missing": names_of(known, answer.movers)}
