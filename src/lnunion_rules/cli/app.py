@@ -80,6 +80,11 @@ for _name, (_help, _lines) in _COMMANDS.items():
         help_epilogue=examples(*_lines),
     )
 app.command(f"{__package__}.policy:policy", name="policy", help="现行政策。\nThe law on record.")
+app.command(
+    f"{__package__}.employment:employment",
+    name="employment",
+    help="促进就业服务。\nEmployment support.",
+)
 app.register_install_completion_command(
     help="安装命令行补全。\nInstall shell completion.", help_epilogue=""
 )

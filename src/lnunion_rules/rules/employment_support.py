@@ -13,7 +13,7 @@ stated graduation opens the platform. Working ages are cited from general knowle
 What the fund pays is the rule ``training_fund``. Readings: ``employment.*``.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from functools import cache, partial
 from operator import attrgetter
@@ -106,14 +106,15 @@ def work_out(
     )
 
 
-def facts(household: Household, member: Member, on: date, p: Parameters) -> dict[str, Any]:
-    """The plain facts of one member of one household; what only a placement needs is asked then."""
-    family = member.relation in CORE_FAMILY
-    by_file = household.filed is True and _of_file(member, p)  # then person and group are given
-    hard = _hard_to_place(household, member, p)
+def facts(
+    member: Member, family: Sequence[Member], filed: bool | None, on: date, p: Parameters
+) -> dict[str, Any]:
+    """The plain facts of one member; what only a placement needs is asked only then."""
+    by_file = filed is True and _of_file(member, p)  # then person and group are given
+    hard = _hard_to_place(member, filed, p)
     return {
-        "filed": flag(household.filed, "filed"),
-        "family": family,
+        "filed": flag(filed, "filed"),
+        "family": member.relation in CORE_FAMILY,
         "worker": member.relation == "head",
         "served": by_file or any_of(_persons(member)),
         "in_group": by_file or any_of(_groups(member)),
@@ -121,7 +122,7 @@ def facts(household: Household, member: Member, on: date, p: Parameters) -> dict
         "wants_work": flag(member.wants_work, "wants_work"),
         "wants_business": flag(member.wants_business, "wants_business"),
         "hard_to_place": hard,
-        "zero_employment": hard is not False and _of_zero_employment(household, on, p),
+        "zero_employment": hard is not False and _of_zero_employment(family, on, p),
     }
 
 
@@ -146,18 +147,18 @@ def _graduate(member: Member) -> bool:
     return member.graduated_on is not None or member.origin == "graduate"
 
 
-def _hard_to_place(household: Household, member: Member, p: Parameters) -> bool | Unknown:
+def _hard_to_place(member: Member, filed: bool | None, p: Parameters) -> bool | Unknown:
     """Whether someone who may be placed at all is hard to place; nobody at work is."""
     on_file = member.relation == "head" or (p.family_placed > 0 and _of_file(member, p))
-    if not on_file or household.filed is False or member.wants_work is False:
+    if not on_file or filed is False or member.wants_work is False:
         return False
     return False if member.work in AT_WORK else flag(member.hard_to_place, "hard_to_place")
 
 
-def _of_zero_employment(household: Household, on: date, p: Parameters) -> bool | Unknown:
+def _of_zero_employment(family: Sequence[Member], on: date, p: Parameters) -> bool | Unknown:
     women = p.women_cadre_end_age if p.fixed_ages else p.women_end_age
     ages = WorkingAges(p.least_age, p.men_end_age, women, p.women_cadre_end_age)
-    return zero_employment(household.members, on, ages, registered_only=p.registered_only > 0)
+    return zero_employment(family, on, ages, registered_only=p.registered_only > 0)
 
 
 def assess(
@@ -167,18 +168,28 @@ def assess(
 
     Raises ``NotInForce`` outside the plan's time.
     """
+    return assess_person(member, household.members, filed=household.filed, on=on, policy=policy)
+
+
+def assess_person(
+    member: Member,
+    family: Sequence[Member],
+    *,
+    filed: bool | None,
+    on: date,
+    policy: Policy | None = None,
+) -> Service:
+    """The same of one person without a household's file; ``family`` is everyone who lives there."""
     law = (policy or load_policy()).law(RULE, on)
     p = filled(law, Parameters)
-    known = facts(household, member, on, p)
-    answer = _answered(law, _grounds(household, member, p), **known)
+    answer = _answered(law, _grounds(member, filed, p), **facts(member, family, filed, on, p))
     return Service(rule=RULE, member_id=member.member_id, **answer)
 
 
-def _grounds(household: Household, member: Member, p: Parameters) -> tuple[str, ...]:
+def _grounds(member: Member, filed: bool | None, p: Parameters) -> tuple[str, ...]:
     """The stated facts that make a person, a group and a wish; empty where one is not stated."""
-    if household.filed and _of_file(member, p):
-        persons: list[str] = ["filed"]
-        groups = persons
+    if filed and _of_file(member, p):
+        persons = groups = ["filed"]
     else:
         persons, groups = _held(_persons(member)), _held(_groups(member))
     wishes = _held({"wants_work": member.wants_work, "wants_business": member.wants_business})
