@@ -52,8 +52,11 @@ def _once(nouns: Sequence[N], key: str) -> tuple[list[N], tuple[Reject, ...]]:
     kept: dict[str, N] = {}
     rejects = []
     for row, noun in enumerate(nouns, 1):
-        if kept.setdefault(getattr(noun, key), noun) is not noun:
+        name = getattr(noun, key)
+        if name in kept:
             rejects.append(Reject(row=row, column=key, code="duplicate-id", reason="duplicate-id"))
+        else:
+            kept[name] = noun
     return list(kept.values()), tuple(rejects)
 
 
