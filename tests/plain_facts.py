@@ -46,6 +46,7 @@ FLAGS = frozenset(
 )
 DOMAINS: dict[str, tuple[int, int]] = {
     **dict.fromkeys(FLAGS, FLAG),
+    **dict.fromkeys(("asked", "brought", "committed", "granted", "paid"), SUM),
     "basic_insurance": MONEY,
     "bearable": MONEY,
     "burden": SUM,

@@ -10,6 +10,7 @@ from ..employment import plan_services
 from ..employment import survey as surveyed
 from ..reports import rejected
 from ..reports.employment import services_report, survey_report
+from .funds import fund
 from .options import Asked, examples
 from .reports import Out, answer, rows_of
 
@@ -23,6 +24,12 @@ employment = App(
         "employment survey demand.csv --counts counts.csv",
         "employment fund ledger.csv",
     ),
+)
+
+employment.command(
+    fund,
+    help="检查专项资金台账。\nCheck a ledger of the training funds.",
+    help_epilogue=examples("employment fund ledger.csv --out fund.xlsx"),
 )
 
 

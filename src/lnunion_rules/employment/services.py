@@ -7,14 +7,12 @@ from typing import get_args
 
 from ..applicants import Applicant
 from ..doors import sources
+from ..errors import InputError
 from ..findings import Outcome, PolicyStamp
 from ..policy import Policy, load_policy
 from ..rules.employment_support import PLACEMENT, RULE, assess_person, services
 from ..service_findings import Counts, Placement, Served, ServicePlan
 from ..welfare_findings import Reject
-
-Refused = tuple[str, str]
-"""The column and the code of what is wrong with a row."""
 
 _ORDER = (True, None, False)
 """Zero-employment households first, then those not known to be one."""
@@ -48,22 +46,22 @@ def plan_services(
         people=people,
         placements=_placements(people),
         rejects=tuple(
-            Reject(row=row + 1, column=column, code=code, reason=code)
-            for row, (column, code) in sorted(refused.items())
+            Reject(row=row + 1, column=wrong.path, code=wrong.code, reason=wrong.code)
+            for row, wrong in sorted(refused.items())
         ),
         readings=law.readings,
         sources=sources(law),
     )
 
 
-def _sorted_out(applicants: Sequence[Applicant]) -> tuple[dict[int, Refused], list[list[int]]]:
+def _sorted_out(applicants: Sequence[Applicant]) -> tuple[dict[int, InputError], list[list[int]]]:
     """The rows that are refused, and the others household by household."""
-    refused: dict[int, Refused] = {}
+    refused: dict[int, InputError] = {}
     homes: dict[tuple[bool, str], list[int]] = defaultdict(list)
     seen: set[str] = set()
     for row, one in enumerate(applicants):
         if one.person_id in seen:
-            refused[row] = "person_id", "duplicate-id"
+            refused[row] = InputError("duplicate-id", "person_id")
             continue
         seen.add(one.person_id)
         alone = one.household_id is None
@@ -78,13 +76,13 @@ def _sorted_out(applicants: Sequence[Applicant]) -> tuple[dict[int, Refused], li
     return refused, sound
 
 
-def _wrong(family: Sequence[Applicant]) -> Refused | None:
+def _wrong(family: Sequence[Applicant]) -> InputError | None:
     """What makes a household impossible."""
     if len({one.filed for one in family}) > 1:
-        return "filed", "household-filed-differs"
+        return InputError("household-filed-differs", "filed")
     heads = [one.as_member().relation for one in family].count("head")
     if heads != 1:
-        return "relation", "two-heads" if heads else "head-missing"
+        return InputError("two-heads" if heads else "head-missing", "relation")
     return None
 
 

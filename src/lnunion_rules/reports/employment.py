@@ -11,7 +11,7 @@ from ..rules.employment_support import RULE, services
 from ..service_findings import Served, ServicePlan, Survey
 from ..sheets import Page
 from ..tables import columns_of
-from .report import Report, basis_told, joined, page, rejects_page, rows_told, said
+from .report import Report, basis_told, joined, page, rejects_page, rows_told, said, sources_told
 
 
 def services_report(plan: ServicePlan, language: Language = "zh") -> Report:
@@ -24,6 +24,7 @@ def services_report(plan: ServicePlan, language: Language = "zh") -> Report:
             said("phrase.services_placed", language, placed=len(plan.placements)),
             basis_told(plan.on, plan.policy, language),
             rows_told(plan, language),
+            sources_told(plan.sources, language),
         ),
         pages=(
             page("people", _PEOPLE, (_person(one, language) for one in plan.people), language),

@@ -3,18 +3,22 @@
 import csv
 import io
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
-from typing import Any, NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol, TypeVar
 
 from ..audit.ledgers import rejected_row
+from ..audit.telling import cited
 from ..errors import InputError, Language
 from ..findings import PolicyStamp
+from ..nouns import Noun
 from ..resources import table
 from ..sheets import Cell, Page, sheets_to
 from ..tables import Columns, Table
 from ..welfare_findings import Reject
 from ..writing import written_whole
+
+N = TypeVar("N", bound=Noun)
 
 PLACE = "--out"
 FORMS = (".xlsx", ".csv", ".json")
@@ -77,6 +81,13 @@ def basis_told(on: Any, stamp: PolicyStamp, language: Language) -> str:
     return said("phrase.basis", language, on=on, id=stamp.id, version=stamp.version)
 
 
+def sources_told(names: Iterable[str], language: Language) -> str:
+    """The texts that a report rests on, in one sentence."""
+    between = "；" if language == "zh" else "; "
+    cited_ones = between.join(cited(name, language) for name in names)
+    return said("phrase.sources", language, sources=cited_ones)
+
+
 def page(name: str, headings: str, rows: Iterable[Sequence[Cell]], language: Language) -> Page:
     """A page by the names of its title and of its headings in ``data/reports.toml``."""
     return Page(
@@ -100,8 +111,16 @@ def rejects_page(
     return page(name, "row column reason fix code", rows, language)
 
 
+def as_error(_: Any, refused: Reject) -> InputError:
+    """A row that was not taken as the error that says so."""
+    return InputError(refused.code, refused.column or "")
+
+
 def rejected(
-    read: Table[Any], judged: Iterable[Reject], language: Language, **details: str
+    read: Table[N],
+    judged: Iterable[Reject],
+    language: Language,
+    error_of: Callable[[N, Reject], InputError] = as_error,
 ) -> tuple[Reject, ...]:
     """The rows of a file that were not taken, by their numbers in the file, told in words.
 
@@ -109,8 +128,8 @@ def rejected(
     """
     rows = [rejected_row(bad.row, bad.refused, language) for bad in read.rejects]
     for bad in judged:
-        refused = InputError(bad.code, bad.column or "", **details)
-        rows.append(rejected_row(read.rows[bad.row - 1], refused, language))
+        place = bad.row - 1
+        rows.append(rejected_row(read.rows[place], error_of(read.nouns[place], bad), language))
     return tuple(sorted(rows, key=lambda reject: reject.row))
 
 

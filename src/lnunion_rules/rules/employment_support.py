@@ -39,6 +39,7 @@ REASONS = (*GATES, *FITTING)
 ENTITLED, PERSON, GROUP, WISH = range(len(GATES))
 CORE_FAMILY = ("head", "spouse", "parent", "child")
 OUT_OF_WORK = ("laid_off", "unemployed")
+GROUNDS = ("person", "group", "wish")
 PLACEMENT = "backstop_placement"
 
 
@@ -211,7 +212,7 @@ def _answered(law: Law, grounds: tuple[str, ...], **known: Any) -> dict[str, Any
         "outcome": outcome_word(certain, due),
         "reason": last_gate(REASONS, answer) if certain else MISSING,
         "missing": () if certain else names_of(known, answer.movers),
-        "grounds": Grounds(person=grounds[0], group=grounds[1], wish=grounds[2]) if due else None,
+        "grounds": Grounds(**dict(zip(GROUNDS, grounds, strict=True))) if due else None,
         "fits": tuple(_fits(body, known)) if due else (),
         "worksheet": printed_sheet(RULE, REASONS, agreed(answer.sheets)),
         "readings": law.readings,
