@@ -12,7 +12,7 @@ import numpy as np
 
 from lnunion_rules import Policy
 from lnunion_rules.dibao import MOST_MONTHLY
-from lnunion_rules.units import MOST, MOST_SUM
+from lnunion_rules.units import MOST, MOST_COUNT, MOST_SUM
 
 Body = Callable[..., Any]
 Columns = dict[str, Any]
@@ -31,6 +31,7 @@ FLAGS = frozenset(
         "graduate",
         "hard_to_place",
         "in_group",
+        "in_order",
         "in_school",
         "lost_ability",
         "part_time",
@@ -46,6 +47,8 @@ FLAGS = frozenset(
 )
 DOMAINS: dict[str, tuple[int, int]] = {
     **dict.fromkeys(FLAGS, FLAG),
+    **dict.fromkeys(("reached", "staff", "titles"), (0, MOST_COUNT)),
+    **dict.fromkeys(("budget", "cost"), MONEY),
     **dict.fromkeys(("asked", "brought", "committed", "granted", "paid"), SUM),
     "basic_insurance": MONEY,
     "bearable": MONEY,

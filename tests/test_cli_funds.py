@@ -104,11 +104,14 @@ def test_after_the_skills_action_a_notice_says_so(tmp_path: Path, capfdbinary: A
 def test_a_report_is_written_in_each_form(tmp_path: Path, capfdbinary: Any, form: str) -> None:
     out = tmp_path / f"fund.{form}"
     assert run([LEDGER, *ON, "--out", out], capfdbinary)[0] == 1
-    assert out.stat().st_size > 500
+    assert out.stat().st_size > 100
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
-def test_the_screen_tells_breaches_and_pots(capfdbinary: Any, language: str) -> None:
+def test_the_screen_tells_breaches_and_pots(
+    monkeypatch: pytest.MonkeyPatch, capfdbinary: Any, language: str
+) -> None:
+    monkeypatch.setenv("COLUMNS", "200")
     _, out, _ = run([LEDGER, *ON, "--lang", language], capfdbinary)
     assert "10,799,999.50" in out
     if language == "en":

@@ -85,6 +85,9 @@ app.command(
     name="employment",
     help="促进就业服务。\nEmployment support.",
 )
+app.command(
+    f"{__package__}.skills:skills", name="skills", help="职工职业技能提升。\nSkills training."
+)
 app.register_install_completion_command(
     help="安装命令行补全。\nInstall shell completion.", help_epilogue=""
 )

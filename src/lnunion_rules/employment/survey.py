@@ -5,14 +5,12 @@ here, and no person named.
 """
 
 from collections.abc import Iterable, Sequence
-from typing import TypeVar, get_args
+from typing import get_args
 
 from ..applicants import Demand, FieldOfDemand, Headcount
 from ..people import Origin
+from ..repeats import without_repeats
 from ..service_findings import Counted, Sought, Survey
-from ..welfare_findings import Reject
-
-N = TypeVar("N", Demand, Headcount)
 
 
 def survey(demand: Sequence[Demand], counts: Sequence[Headcount] = ()) -> Survey:
@@ -20,8 +18,8 @@ def survey(demand: Sequence[Demand], counts: Sequence[Headcount] = ()) -> Survey
 
     A second row of one id is rejected; rows are counted from 1, each list by itself.
     """
-    sought, demand_rejects = _once(demand, "demand_id")
-    known, counts_rejects = _once(counts, "count_id")
+    sought, demand_rejects = without_repeats(demand, "demand_id")
+    known, counts_rejects = without_repeats(counts, "count_id")
     by_field = tuple(
         Sought(
             field=name,
@@ -45,19 +43,6 @@ def survey(demand: Sequence[Demand], counts: Sequence[Headcount] = ()) -> Survey
         rejects=demand_rejects,
         counts_rejects=counts_rejects,
     )
-
-
-def _once(nouns: Sequence[N], key: str) -> tuple[list[N], tuple[Reject, ...]]:
-    """The nouns by their first row of each id, and the rows that repeat one."""
-    kept: dict[str, N] = {}
-    rejects = []
-    for row, noun in enumerate(nouns, 1):
-        name = getattr(noun, key)
-        if name in kept:
-            rejects.append(Reject(row=row, column=key, code="duplicate-id", reason="duplicate-id"))
-        else:
-            kept[name] = noun
-    return list(kept.values()), tuple(rejects)
 
 
 def _counted(origin: str, those: Iterable[Headcount]) -> Counted:
