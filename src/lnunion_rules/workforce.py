@@ -4,7 +4,7 @@ This is the step from members to one plain fact, like :mod:`.households`. It kno
 join, and no law: the ages are handed in.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import partial
 from typing import Any, NamedTuple
@@ -38,18 +38,37 @@ def zero_employment(
     With ``registered_only`` only registered unemployment counts. Where it is not known, the
     names are the facts that can change it, each alone with the others somehow given.
     """
-    body = partial(_counted, ages=ages, registered_only=registered_only)
     known = [_facts(member, on, ages, registered_only=registered_only) for member in members]
-    found = [settle(body, facts, int) for facts in known]
-    highest = _highest(found)
-    if UNEMPLOYED not in highest or len(highest) == 1:
-        return UNEMPLOYED in highest
+    found = [_settled(facts, ages, registered_only=registered_only) for facts in known]
+    answer = told_by(one.outcomes for one in found)
+    if answer is not None:
+        return answer
     names: dict[str, None] = {}
-    for place, (facts, answer) in enumerate(zip(known, found, strict=True)):
-        others = _highest(found[:place] + found[place + 1 :])
-        movers = [fact for fact, groups in answer.moves.items() if _turns(groups, others)]
+    for place, (facts, one) in enumerate(zip(known, found, strict=True)):
+        others = _highest(other.outcomes for other in found[:place] + found[place + 1 :])
+        movers = [fact for fact, groups in one.moves.items() if _turns(groups, others)]
         names |= dict.fromkeys(names_of(facts, movers))
     return Unknown(tuple(names), values=(False, True))
+
+
+def ways_to_count(
+    member: Member, on: date, ages: WorkingAges, *, registered_only: bool
+) -> frozenset[Any]:
+    """How one member may count: apart, unemployed, at work; several where it is not known."""
+    facts = _facts(member, on, ages, registered_only=registered_only)
+    return _settled(facts, ages, registered_only=registered_only).outcomes
+
+
+def told_by(members: Iterable[frozenset[Any]]) -> bool | None:
+    """The same of a household by the ways its members may count; None where it is open."""
+    highest = _highest(members)
+    if UNEMPLOYED not in highest or len(highest) == 1:
+        return UNEMPLOYED in highest
+    return None
+
+
+def _settled(facts: Mapping[str, Any], ages: WorkingAges, *, registered_only: bool) -> Settled:
+    return settle(partial(_counted, ages=ages, registered_only=registered_only), facts, int)
 
 
 def _counted(
@@ -91,11 +110,11 @@ def _facts(member: Member, on: date, ages: WorkingAges, *, registered_only: bool
     }
 
 
-def _highest(found: Iterable[Settled]) -> set[Any]:
+def _highest(members: Iterable[frozenset[Any]]) -> set[Any]:
     """What the highest of some members may come to."""
     highest: set[Any] = {APART}
-    for answer in found:
-        highest = {max(one, other) for one in highest for other in answer.outcomes}
+    for ways in members:
+        highest = {max(one, other) for one in highest for other in ways}
     return highest
 
 

@@ -9,8 +9,9 @@ from ..applicants import Applicant
 from ..doors import sources
 from ..errors import InputError
 from ..findings import Outcome, PolicyStamp
+from ..fitting import services
 from ..policy import Policy, load_policy
-from ..rules.employment_support import PLACEMENT, RULE, assess_person, services
+from ..rules.employment_support import PLACEMENT, RULE, assess_person
 from ..service_findings import Counts, Placement, Served, ServicePlan
 from ..welfare_findings import Reject
 
@@ -96,7 +97,7 @@ def _served(family: Sequence[Applicant], on: date, policy: Policy) -> Iterator[S
 
 def _counts(people: Iterable[Served]) -> Iterator[Counts]:
     found = Counter((fit.service, fit.outcome) for one in people for fit in one.fits)
-    for name in services():
+    for name in services(RULE):
         yield Counts(service=name, fits=found[name, "entitled"], open=found[name, "undetermined"])
 
 

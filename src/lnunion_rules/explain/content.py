@@ -2,10 +2,10 @@
 
 from decimal import Decimal
 
+from .. import fitting
 from ..errors import Language
 from ..findings import Award, Fit, Hardship, Package, Range, Service
 from ..rulebook import rule
-from ..rules import room
 from .basis import cited, figures_used, numbers_of, readings_used, sources_of, sources_used
 from .explanation import Explanation, Line, Missing
 from .formulas import Formulas, read
@@ -183,7 +183,7 @@ def _fits(service: Service, naming: Naming) -> str:
 
 
 def _fit(fit: Fit, service: Service, naming: Naming) -> str:
-    known = room(service.rule).services().get(fit.service)
+    known = fitting.services(service.rule).get(fit.service)
     told = {
         "service": spoken_by(known.label, naming.language) if known else plain(fit.service),
         "reason": reason(fit.reason, rule(service.rule), naming.language),
@@ -195,8 +195,8 @@ def _fit(fit: Fit, service: Service, naming: Naming) -> str:
         return naming.say("phrase.fit_open", **told)
     if fit.reason == service.reason:
         return told["service"]
-    order = "_first" if fit.first else "_order_open" if fit.missing else ""
-    return naming.say(f"phrase.fit{order}", **told)
+    key = "fit_first" if fit.first else "fit_order_open" if fit.missing else "fit"
+    return naming.say(f"phrase.{key}", **told)
 
 
 def _needed(missing: Missing, naming: Naming) -> str:

@@ -5,9 +5,10 @@ from collections.abc import Iterable
 from ..applicants import Applicant, Demand, Headcount
 from ..errors import Language
 from ..explain.words import plain, reason, spoken_by
+from ..fitting import services
 from ..resources import table
 from ..rulebook import Label, rule
-from ..rules.employment_support import RULE, services
+from ..rules.employment_support import RULE
 from ..service_findings import Served, ServicePlan, Survey
 from ..sheets import Page
 from ..tables import columns_of
@@ -74,7 +75,7 @@ def _facts(names: Iterable[str], language: Language) -> str:
 
 
 def _named(service: str, language: Language) -> str:
-    return spoken_by(services()[service].label, language)
+    return spoken_by(services(RULE)[service].label, language)
 
 
 def _placements(plan: ServicePlan, language: Language) -> Page:

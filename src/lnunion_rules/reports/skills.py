@@ -1,5 +1,6 @@
 """Programmes of skills training, and orders matched to places, in words."""
 
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
 from ..audit.telling import money
@@ -8,7 +9,7 @@ from ..explain.words import notice, reason, spoken_by
 from ..programmes import Programme, TrainingOrder, TrainingPlaces
 from ..rulebook import rule
 from ..rules.skills_training import RULE, kinds, titles
-from ..sheets import Page
+from ..sheets import Cell, Page
 from ..skills_findings import Matching, ProgrammeReport, Share
 from ..tables import columns_of
 from .report import Report, basis_told, page, rejects_page, rows_told, said, sources_told
@@ -91,7 +92,7 @@ def _years(found: ProgrammeReport, language: Language) -> Page:
 
 
 def _breaches(found: ProgrammeReport, language: Language) -> Page:
-    rows = (
+    rows: Iterable[Sequence[Cell]] = (
         (
             about.programme_id,
             reason(about.reason, rule(RULE), language),

@@ -13,21 +13,18 @@ stated graduation opens the platform. Working ages are cited from general knowle
 What the fund pays is the rule ``training_fund``. Readings: ``employment.*``.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
-from functools import cache, partial
-from operator import attrgetter
-from types import MappingProxyType
+from functools import partial
 from typing import Any, NamedTuple
 
 from ..algebra import both, either, where
 from ..doors import MISSING, filled, last_gate, outcome_word, printed_sheet, remembered, sources
-from ..findings import Fit, Grounds, Service
+from ..findings import Grounds, Service
+from ..fitting import fits
 from ..households import flag
 from ..people import Household, Member
 from ..policy import Law, Policy, load_policy
-from ..resources import table
-from ..rulebook import Label
 from ..unknowns import Unknown, agreed, any_of, names_of, settle
 from ..workforce import AT_WORK, WorkingAges, zero_employment
 
@@ -41,6 +38,9 @@ CORE_FAMILY = ("head", "spouse", "parent", "child")
 OUT_OF_WORK = ("laid_off", "unemployed")
 GROUNDS = ("person", "group", "wish")
 PLACEMENT = "backstop_placement"
+
+Asked = Callable[[], bool | Unknown]
+"""A fact that is worked out only where it is needed."""
 
 
 class Parameters(NamedTuple):
@@ -108,7 +108,7 @@ def work_out(
 
 
 def facts(
-    member: Member, family: Sequence[Member], filed: bool | None, on: date, p: Parameters
+    member: Member, filed: bool | None, unemployed_home: Asked, p: Parameters
 ) -> dict[str, Any]:
     """The plain facts of one member; what only a placement needs is asked only then."""
     by_file = filed is True and _of_file(member, p)  # then person and group are given
@@ -123,7 +123,7 @@ def facts(
         "wants_work": flag(member.wants_work, "wants_work"),
         "wants_business": flag(member.wants_business, "wants_business"),
         "hard_to_place": hard,
-        "zero_employment": hard is not False and _of_zero_employment(family, on, p),
+        "zero_employment": hard is not False and unemployed_home(),
     }
 
 
@@ -156,10 +156,10 @@ def _hard_to_place(member: Member, filed: bool | None, p: Parameters) -> bool | 
     return False if member.work in AT_WORK else flag(member.hard_to_place, "hard_to_place")
 
 
-def _of_zero_employment(family: Sequence[Member], on: date, p: Parameters) -> bool | Unknown:
+def working_ages(p: Parameters) -> WorkingAges:
+    """Working age under the reading taken."""
     women = p.women_cadre_end_age if p.fixed_ages else p.women_end_age
-    ages = WorkingAges(p.least_age, p.men_end_age, women, p.women_cadre_end_age)
-    return zero_employment(family, on, ages, registered_only=p.registered_only > 0)
+    return WorkingAges(p.least_age, p.men_end_age, women, p.women_cadre_end_age)
 
 
 def assess(
@@ -182,9 +182,24 @@ def assess_person(
 ) -> Service:
     """The same of one person without a household's file; ``family`` is everyone who lives there."""
     law = (policy or load_policy()).law(RULE, on)
+
+    def unemployed_home() -> bool | Unknown:
+        p = filled(law, Parameters)
+        ages, registered_only = working_ages(p), p.registered_only > 0
+        return zero_employment(family, on, ages, registered_only=registered_only)
+
+    return Service(
+        rule=RULE, member_id=member.member_id, **answered(law, member, filed, unemployed_home)
+    )
+
+
+def answered(
+    law: Law, member: Member, filed: bool | None, unemployed_home: Asked
+) -> dict[str, Any]:
+    """All of a finding but whose it is; whether of a zero-employment household is asked last."""
     p = filled(law, Parameters)
-    answer = _answered(law, _grounds(member, filed, p), **facts(member, family, filed, on, p))
-    return Service(rule=RULE, member_id=member.member_id, **answer)
+    known = facts(member, filed, unemployed_home, p)
+    return _answered(law, _grounds(member, filed, p), **known)
 
 
 def _grounds(member: Member, filed: bool | None, p: Parameters) -> tuple[str, ...]:
@@ -213,54 +228,9 @@ def _answered(law: Law, grounds: tuple[str, ...], **known: Any) -> dict[str, Any
         "reason": last_gate(REASONS, answer) if certain else MISSING,
         "missing": () if certain else names_of(known, answer.movers),
         "grounds": Grounds(**dict(zip(GROUNDS, grounds, strict=True))) if due else None,
-        "fits": tuple(_fits(body, known)) if due else (),
+        "fits": tuple(fits(RULE, body, known)) if due else (),
         "worksheet": printed_sheet(RULE, REASONS, agreed(answer.sheets)),
         "readings": law.readings,
         # The ages are asked only of a household whose worker may be placed.
         "sources": sources(law) if known["zero_employment"] is not False else (law.period.source,),
     }
-
-
-class Fitting(NamedTuple):
-    """One service: its label, the line of the worksheet that says whether it fits, and why."""
-
-    label: Label
-    line: str
-    reason: str
-
-
-@cache
-def services() -> Mapping[str, Fitting]:
-    """The services there are, in the order of the source."""
-    rows = table(f"rules/{RULE}.toml")["services"]
-    return MappingProxyType(
-        {
-            name: Fitting(Label(row["zh"], row["en"]), row["line"], row["reason"])
-            for name, row in rows.items()
-        }
-    )
-
-
-def _fits(body: Any, known: Mapping[str, Any]) -> Iterator[Fit]:
-    """The services that fit someone who may be trained, and those on which a fact is missing."""
-    for name, service in services().items():
-        if service.line == "reason":
-            yield Fit(service=name, outcome="entitled", reason=service.reason)
-            continue
-        answer = settle(body, known, attrgetter(service.line))
-        if answer.outcomes == {True}:
-            yield Fit(
-                service=name, outcome="entitled", reason=service.reason, **_order(body, known, name)
-            )
-        elif len(answer.outcomes) > 1:
-            missing = names_of(known, answer.movers)
-            yield Fit(service=name, outcome="undetermined", reason=MISSING, missing=missing)
-
-
-def _order(body: Any, known: Mapping[str, Any], name: str) -> dict[str, Any]:
-    """Whether a placement comes first, and the facts that would tell where it is not known."""
-    if name != PLACEMENT:
-        return {}
-    answer = settle(body, known, attrgetter("first"))
-    first = None if len(answer.outcomes) > 1 else answer.sheets[0].first
-    return {"first": first, "missing": names_of(known, answer.movers)}
