@@ -23,6 +23,7 @@ def test_a_quick_bench_prints_every_measure_and_its_peers_agree() -> None:
         "rules alone, on ints",
         "families on which these peers disagree",
         "import lnunion_rules",
+        "employment services of 1,000 people",
         "times the bare pydantic import",
         "optional libraries it loads",
     } <= set(printed)
