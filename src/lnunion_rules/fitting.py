@@ -46,15 +46,15 @@ def fits(rule: str, body: Body, known: Mapping[str, Any]) -> Iterator[Fit]:
     """The services that fit someone who may be served, and those that are still open."""
     for name, service in services(rule).items():
         if not service.line:
-            yield Fit(service=name, outcome="entitled", reason=service.reason)
+            yield Fit.made(service=name, outcome="entitled", reason=service.reason)
             continue
         answer = settle(body, known, attrgetter(service.line))
         if len(answer.outcomes) > 1:
             missing = names_of(known, answer.movers)
-            yield Fit(service=name, outcome="undetermined", reason=MISSING, missing=missing)
+            yield Fit.made(service=name, outcome="undetermined", reason=MISSING, missing=missing)
         elif True in answer.outcomes:
             order = _order(body, known, service.first) if service.first else {}
-            yield Fit(service=name, outcome="entitled", reason=service.reason, **order)
+            yield Fit.made(service=name, outcome="entitled", reason=service.reason, **order)
 
 
 def _order(body: Body, known: Mapping[str, Any], line: str) -> dict[str, Any]:

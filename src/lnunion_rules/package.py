@@ -23,6 +23,7 @@ from .stacking import stacked, total
 from .unknowns import Settled, Unknown, Upstream, settle
 
 SERVICES = (employment_support,)
+_CLASSED = attrgetter("category", "tested_per_year")
 
 
 def assess_household(household: Household, *, on: date, policy: Policy | None = None) -> Package:
@@ -43,7 +44,7 @@ def assess_household(household: Household, *, on: date, policy: Policy | None = 
     services, left_out = _services(household, on, policy)
     grants, grants_range = total([award for award in aids if award.kind == "grant"])
     ceilings, ceilings_range = total([award for award in aids if award.kind == "ceiling"])
-    return Package(
+    return Package.made(
         household_id=household.household_id,
         on=on,
         policy=_stamp(policy.id, policy.version, policy.sha256),
@@ -104,12 +105,11 @@ def _without_category(award: Award) -> Award:
 
 def _placed(known: Mapping[str, Any], p: hardship.Parameters, answer: Settled) -> Settled:
     """The category together with the income it was found by, as the safety net needs them."""
-    outcome = attrgetter("category", "tested_per_year")
     if len(answer.sheets) == 1:
-        return Settled(answer.sheets, frozenset((outcome(answer.sheets[0]),)), {})
+        return Settled(answer.sheets, frozenset((_CLASSED(answer.sheets[0]),)), {})
     # Deep hardship does not turn on a cause; leaving it out keeps the question small.
     facts = {**known, "cause": False}
-    return settle(partial(hardship.work_out, p=p), facts, outcome)
+    return settle(partial(hardship.work_out, p=p), facts, _CLASSED)
 
 
 def _services(

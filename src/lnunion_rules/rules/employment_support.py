@@ -13,7 +13,7 @@ stated graduation opens the platform. Working ages are cited from general knowle
 What the fund pays is the rule ``training_fund``. Readings: ``employment.*``.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import partial
 from typing import Any, NamedTuple
@@ -36,11 +36,7 @@ REASONS = (*GATES, *FITTING)
 ENTITLED, PERSON, GROUP, WISH = range(len(GATES))
 CORE_FAMILY = ("head", "spouse", "parent", "child")
 OUT_OF_WORK = ("laid_off", "unemployed")
-GROUNDS = ("person", "group", "wish")
 PLACEMENT = "backstop_placement"
-
-Asked = Callable[[], bool | Unknown]
-"""A fact that is worked out only where it is needed."""
 
 
 class Parameters(NamedTuple):
@@ -107,53 +103,74 @@ def work_out(
     )
 
 
-def facts(
-    member: Member, filed: bool | None, unemployed_home: Asked, p: Parameters
-) -> dict[str, Any]:
-    """The plain facts of one member; what only a placement needs is asked only then."""
-    by_file = filed is True and _of_file(member, p)  # then person and group are given
-    hard = _hard_to_place(member, filed, p)
+class Told(NamedTuple):
+    """What is told of one person, as far as it matters here; people are often alike in it."""
+
+    filed: bool | None
+    relation: str
+    work: str | None
+    migrant: bool | None
+    origin: str | None
+    graduated: bool
+    wants_work: bool | None
+    wants_business: bool | None
+    hard_to_place: bool | None
+
+    def of_file(self, p: Parameters) -> bool:
+        """Whether a household's file, where there is one, covers the person."""
+        return self.relation in CORE_FAMILY or p.any_member > 0
+
+    def may_be_placed(self, p: Parameters) -> bool:
+        """Whether a placement may turn on being hard to place; nobody at work is."""
+        on_file = self.relation == "head" or (p.family_placed > 0 and self.of_file(p))
+        willing = self.filed is not False and self.wants_work is not False
+        return on_file and willing and self.work not in AT_WORK
+
+    @property
+    def persons(self) -> dict[str, bool | None]:
+        """What makes a person served, by the facts that tell; an untold graduation is unknown."""
+        out_of_work = None if self.work is None else self.work in OUT_OF_WORK
+        graduated = self.graduated or None
+        return {"work": out_of_work, "migrant": self.migrant, "graduated_on": graduated}
+
+    @property
+    def groups(self) -> dict[str, bool | None]:
+        """What makes one of a group, by the facts that tell."""
+        stated = self.origin is not None
+        return {"origin": stated or None, "graduated_on": self.graduated or None}
+
+
+def told(member: Member, filed: bool | None) -> Told:
+    """What is told of one member of a household, or of one person alone."""
+    return Told(
+        filed,
+        member.relation,
+        member.work,
+        member.migrant,
+        member.origin,
+        member.graduated_on is not None or member.origin == "graduate",
+        member.wants_work,
+        member.wants_business,
+        member.hard_to_place,
+    )
+
+
+def facts(person: Told, unemployed_home: bool | Unknown, p: Parameters) -> dict[str, Any]:
+    """The plain facts of one person; what only a placement needs is asked only then."""
+    by_file = person.filed is True and person.of_file(p)  # then person and group are given
+    hard = flag(person.hard_to_place, "hard_to_place") if person.may_be_placed(p) else False
     return {
-        "filed": flag(filed, "filed"),
-        "family": member.relation in CORE_FAMILY,
-        "worker": member.relation == "head",
-        "served": by_file or any_of(_persons(member)),
-        "in_group": by_file or any_of(_groups(member)),
-        "graduate": _graduate(member),
-        "wants_work": flag(member.wants_work, "wants_work"),
-        "wants_business": flag(member.wants_business, "wants_business"),
+        "filed": flag(person.filed, "filed"),
+        "family": person.relation in CORE_FAMILY,
+        "worker": person.relation == "head",
+        "served": by_file or any_of(person.persons),
+        "in_group": by_file or any_of(person.groups),
+        "graduate": person.graduated,
+        "wants_work": flag(person.wants_work, "wants_work"),
+        "wants_business": flag(person.wants_business, "wants_business"),
         "hard_to_place": hard,
-        "zero_employment": hard is not False and unemployed_home(),
+        "zero_employment": hard is not False and unemployed_home,
     }
-
-
-def _of_file(member: Member, p: Parameters) -> bool:
-    return member.relation in CORE_FAMILY or p.any_member > 0
-
-
-def _persons(member: Member) -> dict[str, bool | None]:
-    return {
-        "work": None if member.work is None else member.work in OUT_OF_WORK,
-        "migrant": member.migrant,
-        "graduated_on": _graduate(member) or None,
-    }
-
-
-def _groups(member: Member) -> dict[str, bool | None]:
-    stated = member.origin is not None
-    return {"origin": stated or None, "graduated_on": _graduate(member) or None}
-
-
-def _graduate(member: Member) -> bool:
-    return member.graduated_on is not None or member.origin == "graduate"
-
-
-def _hard_to_place(member: Member, filed: bool | None, p: Parameters) -> bool | Unknown:
-    """Whether someone who may be placed at all is hard to place; nobody at work is."""
-    on_file = member.relation == "head" or (p.family_placed > 0 and _of_file(member, p))
-    if not on_file or filed is False or member.wants_work is False:
-        return False
-    return False if member.work in AT_WORK else flag(member.hard_to_place, "hard_to_place")
 
 
 def working_ages(p: Parameters) -> WorkingAges:
@@ -182,55 +199,44 @@ def assess_person(
 ) -> Service:
     """The same of one person without a household's file; ``family`` is everyone who lives there."""
     law = (policy or load_policy()).law(RULE, on)
-
-    def unemployed_home() -> bool | Unknown:
-        p = filled(law, Parameters)
-        ages, registered_only = working_ages(p), p.registered_only > 0
-        return zero_employment(family, on, ages, registered_only=registered_only)
-
-    return Service(
-        rule=RULE, member_id=member.member_id, **answered(law, member, filed, unemployed_home)
+    p, person = filled(law, Parameters), told(member, filed)
+    asked = person.hard_to_place is not False and person.may_be_placed(p)
+    home = asked and zero_employment(
+        family, on, working_ages(p), registered_only=p.registered_only > 0
     )
-
-
-def answered(
-    law: Law, member: Member, filed: bool | None, unemployed_home: Asked
-) -> dict[str, Any]:
-    """All of a finding but whose it is; whether of a zero-employment household is asked last."""
-    p = filled(law, Parameters)
-    known = facts(member, filed, unemployed_home, p)
-    return _answered(law, _grounds(member, filed, p), **known)
-
-
-def _grounds(member: Member, filed: bool | None, p: Parameters) -> tuple[str, ...]:
-    """The stated facts that make a person, a group and a wish; empty where one is not stated."""
-    if filed and _of_file(member, p):
-        persons = groups = ["filed"]
-    else:
-        persons, groups = _held(_persons(member)), _held(_groups(member))
-    wishes = _held({"wants_work": member.wants_work, "wants_business": member.wants_business})
-    return (persons[0], groups[0], wishes[0]) if persons and groups and wishes else ()
-
-
-def _held(claims: Mapping[str, bool | None]) -> list[str]:
-    return [name for name, claim in claims.items() if claim]
+    return Service.made(answered(law, person, home), member_id=member.member_id)
 
 
 @remembered
-def _answered(law: Law, grounds: tuple[str, ...], **known: Any) -> dict[str, Any]:
-    """All of a finding but whose it is: few claims decide it, so members share their answers."""
-    body = partial(work_out, p=filled(law, Parameters))
+def answered(law: Law, person: Told, unemployed_home: bool | Unknown) -> dict[str, Any]:
+    """All of a finding but whose it is: people of whom the same is told share it."""
+    p = filled(law, Parameters)
+    body, known = partial(work_out, p=p), facts(person, unemployed_home, p)
     answer = settle(body, known, lambda sheet: sheet.reason == ENTITLED)
     certain = len(answer.outcomes) == 1
     due = certain and answer.sheets[0].reason == ENTITLED
     return {
+        "rule": RULE,
         "outcome": outcome_word(certain, due),
         "reason": last_gate(REASONS, answer) if certain else MISSING,
         "missing": () if certain else names_of(known, answer.movers),
-        "grounds": Grounds(**dict(zip(GROUNDS, grounds, strict=True))) if due else None,
+        "grounds": _grounds(person, p) if due else None,
         "fits": tuple(fits(RULE, body, known)) if due else (),
         "worksheet": printed_sheet(RULE, REASONS, agreed(answer.sheets)),
         "readings": law.readings,
         # The ages are asked only of a household whose worker may be placed.
         "sources": sources(law) if known["zero_employment"] is not False else (law.period.source,),
     }
+
+
+def _grounds(person: Told, p: Parameters) -> Grounds:
+    """The stated facts that make someone who may be trained a person, of a group, and willing."""
+    wishes = {"wants_work": person.wants_work, "wants_business": person.wants_business}
+    wish = _held(wishes)[0]
+    if person.filed and person.of_file(p):
+        return Grounds.made(person="filed", group="filed", wish=wish)
+    return Grounds.made(person=_held(person.persons)[0], group=_held(person.groups)[0], wish=wish)
+
+
+def _held(claims: Mapping[str, bool | None]) -> list[str]:
+    return [name for name, claim in claims.items() if claim]

@@ -8,14 +8,13 @@ import polars as pl
 
 from ...doors import filled
 from ...fitting import services
-from ...people import Member
 from ...policy import Law, Policy, load_policy
 from ...rules.employment_support import (
     CORE_FAMILY,
     OUT_OF_WORK,
     RULE,
-    Asked,
     Parameters,
+    Told,
     answered,
 )
 from ...unknowns import Unknown
@@ -31,7 +30,7 @@ _KINDS = Kinds(
         "at_work": ("unemployed", "employed", "retired"),
         "moved": FLAG,
         "graduated": FLAG,
-        "group": ("graduate", "zombie"),
+        "group": ("stated",),
         "wants_work": FLAG,
         "wants_business": FLAG,
         "hard": FLAG,
@@ -39,6 +38,9 @@ _KINDS = Kinds(
     }
 )
 """The facts that people of one kind share, each with a word for all that count alike."""
+
+OPEN = Unknown(("zero_employment",), (False, True))
+"""Whether a household is a zero-employment one, where it is not known."""
 
 
 def services_of(people: Any, *, on: date, policy: Policy | None = None) -> pl.DataFrame:
@@ -70,14 +72,13 @@ def _shared(p: Parameters) -> list[pl.Expr]:
     stated = pl.when(pl.col("work").is_not_null()).then(pl.lit("retired"))
     work = pl.when(pl.col("work").is_in(OUT_OF_WORK)).then(pl.lit("unemployed"))
     status = work.when(works).then(pl.lit("employed")).otherwise(stated)
-    other = pl.when(~by_file & pl.col("origin").is_not_null()).then(pl.lit("zombie"))
-    graduate = pl.when(pl.col("origin") == "graduate").then("origin")
+    graduate = (pl.col("origin") == "graduate").fill_null(value=False)
     return [
         pl.col("relation").replace(dict.fromkeys(CORE_FAMILY[1:], "spouse")).alias("kin"),
         pl.when(by_file).then(pl.lit("retired")).otherwise(status).alias("at_work"),
         (pl.col("migrant") & ~by_file).alias("moved"),
-        pl.col("graduated_on").is_not_null().alias("graduated"),
-        graduate.otherwise(other).alias("group"),
+        (pl.col("graduated_on").is_not_null() | graduate).alias("graduated"),
+        pl.when(~by_file & pl.col("origin").is_not_null()).then(pl.lit("stated")).alias("group"),
         pl.when(waits).then("hard_to_place").otherwise(pl.lit(value=False)).alias("hard"),
     ]
 
@@ -97,18 +98,19 @@ def _answers(codes: Iterable[int], law: Law) -> Iterator[dict[str, Any]]:
     """The rule's own answer to each kind of people."""
     for code in codes:
         kind = _KINDS.read(code)
-        facts = {
-            "relation": kind["kin"],
-            "work": kind["at_work"],
-            "migrant": kind["moved"],
-            "graduated_on": law.period.since if kind["graduated"] else None,
-            "origin": kind["group"],
-            "wants_work": kind["wants_work"],
-            "wants_business": kind["wants_business"],
-            "hard_to_place": kind["hard"],
-        }
-        one = Member(member_id="m", **{name: v for name, v in facts.items() if v is not None})
-        found = answered(law, one, kind["filed"], _at_home(kind["unemployed_home"]))
+        person = Told(
+            filed=kind["filed"],
+            relation=kind["kin"],
+            work=kind["at_work"],
+            migrant=kind["moved"],
+            origin=kind["group"],
+            graduated=kind["graduated"],
+            wants_work=kind["wants_work"],
+            wants_business=kind["wants_business"],
+            hard_to_place=kind["hard"],
+        )
+        unemployed = kind["unemployed_home"]
+        found = answered(law, person, OPEN if unemployed is None else unemployed)
         fits = {fit.service: fit for fit in found["fits"]}
         yield {
             "kind": code,
@@ -116,9 +118,3 @@ def _answers(codes: Iterable[int], law: Law) -> Iterator[dict[str, Any]]:
             **{name: fits[name].outcome if name in fits else None for name in services(RULE)},
             "first": next((fit.first for fit in fits.values() if fit.first is not None), None),
         }
-
-
-def _at_home(unemployed: bool | None) -> Asked:
-    """Whether a household is a zero-employment one, as the rule asks for it."""
-    known = Unknown(("zero_employment",), (False, True)) if unemployed is None else unemployed
-    return lambda: known
