@@ -13,6 +13,7 @@ from jsonschema import Draft202012Validator
 
 from lnunion_rules import InputError, assess_household, load_policy
 from lnunion_rules.cases import household_from
+from lnunion_rules.cli import main
 from lnunion_rules.dates import FIRST, LAST
 from lnunion_rules.errors import LnunionError
 from lnunion_rules.policy import policy_from
@@ -184,6 +185,22 @@ def test_what_is_printed_is_valid():
     assert valid("coverage", coverage().plain())
     assert valid("stale", stale_on(date(2030, 1, 1), LAW).plain())
     assert valid("lint", lint(LAW).plain())
+
+
+@pytest.mark.parametrize(
+    ("name", "asked"),
+    [
+        ("service_plan", "employment services job_seekers.csv"),
+        ("survey", "employment survey labour_demand.csv"),
+        ("fund_report", "employment fund training_fund.csv"),
+        ("programme_report", "skills programmes skills_programmes.csv"),
+        ("matching", "skills match training_orders.csv --places training_places.csv"),
+    ],
+)
+def test_what_a_command_prints_of_a_table_is_valid(name, asked, monkeypatch, capfdbinary):
+    monkeypatch.chdir(EXAMPLES)
+    main([*asked.split(), "--on", "2018-12-31", "--json"])
+    assert valid(name, json.loads(capfdbinary.readouterr().out))
 
 
 def test_an_error_is_valid():

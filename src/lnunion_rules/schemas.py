@@ -15,10 +15,13 @@ from .areas import areas, full_name
 from .dates import FIRST, LAST
 from .errors import InputError
 from .findings import Package, Receipt
+from .fund_findings import FundReport
 from .history import MONEY_UNITS
 from .people import Household
 from .policy import DIBAO_FACTOR, load_policy
 from .readings import readings
+from .service_findings import ServicePlan, Survey
+from .skills_findings import Matching, ProgrammeReport
 from .units import MONEY_PATTERN
 from .upkeep.covered import Coverage
 from .upkeep.lint import Lint
@@ -158,6 +161,11 @@ SCHEMAS: Mapping[str, Callable[[], Schema]] = MappingProxyType(
         "coverage": _output(Coverage),
         "stale": _output(StaleLaw),
         "lint": _output(Lint),
+        "service_plan": _output(ServicePlan),
+        "survey": _output(Survey),
+        "fund_report": _output(FundReport),
+        "programme_report": _output(ProgrammeReport),
+        "matching": _output(Matching),
         "error": _error,
     }
 )

@@ -21,6 +21,7 @@ from .people import Household, MedicalBill, Member, Relation
 from .policy import Policy, load_policy, policy_from
 from .readings import readings
 from .testing_ledgers import *  # noqa: F403 - one place to find every strategy
+from .testing_services import *  # noqa: F403
 from .units import MOST, fen, yuan
 
 N = TypeVar("N", bound=Noun)
