@@ -20,7 +20,7 @@ from pydantic import (
 )
 
 from .people import Household
-from .worksheets import Sheet as Sheet
+from .worksheets import Sheet as Sheet  # noqa: PLC0414 - handed on to those who make findings
 
 Category = Literal["deep", "relative", "accident", "none"]
 CATEGORIES: tuple[Category, ...] = ("deep", "relative", "accident", "none")
