@@ -13,7 +13,7 @@ def _run(*arguments: str) -> "subprocess.CompletedProcess[str]":
 
 
 def test_a_quick_bench_prints_every_measure_and_its_peers_agree() -> None:
-    done = _run("--quick")
+    done = _run("cases", "--quick")
     assert done.returncode == 0, done.stderr
     printed = dict.fromkeys(line.strip().partition("  ")[0] for line in done.stdout.splitlines())
     assert {
@@ -23,14 +23,47 @@ def test_a_quick_bench_prints_every_measure_and_its_peers_agree() -> None:
         "rules alone, on ints",
         "families on which these peers disagree",
         "import lnunion_rules",
-        "employment services of 1,000 people",
         "times the bare pydantic import",
         "optional libraries it loads",
     } <= set(printed)
 
 
+def test_targets_are_measured_for_a_province_and_a_country() -> None:
+    done = _run("targets", "--quick")
+    assert done.returncode == 0, done.stderr
+    for what in (
+        "targets of 14 cities, 100 counties",
+        "targets of a country, 10,000 households placed",
+        "most memory it held",
+    ):
+        assert what in done.stdout
+
+
+def test_checks_of_a_ledger_by_hand_find_what_the_library_finds() -> None:
+    done = _run("ledgers", "scale", "--quick")
+    assert done.returncode == 0, done.stderr
+    rows = [line.strip().split("  ")[0] for line in done.stdout.splitlines()]
+    for what in (
+        "by columns",
+        "DuckDB, by hand",
+        "Polars, by hand",
+        "200 rows of XLSX to a workbook",
+        "lnunion welfare, 20,000 rows",
+        "peak memory",
+    ):
+        assert what in rows
+    differing = next(line for line in done.stdout.splitlines() if "that differ" in line)
+    assert differing.split()[-3:] == ["0", "0", "met"]
+
+
+def test_services_of_many_are_those_of_the_list() -> None:
+    done = _run("services", "--quick")
+    assert done.returncode == 0, done.stderr
+    assert "employment services of 1,000 people" in done.stdout
+
+
 def test_the_import_loads_no_optional_library() -> None:
-    lines = _run("--quick").stdout.splitlines()
+    lines = _run("cases", "--quick").stdout.splitlines()
     row = next(line for line in lines if "optional libraries it loads" in line)
     assert row.split()[-3:] == ["none", "none", "met"]
 

@@ -63,6 +63,15 @@ _COMMANDS = {
             "welfare ledger.csv --roster roster.csv --json --remaining",
         ),
     ),
+    "targets": (
+        "解困脱困的分年目标和进度。\nTargets for leaving hardship, and progress against them.",
+        (
+            "targets baseline.csv",
+            "targets baseline.csv --progress events.csv --on 2019-12-31 --out report.html",
+            "targets baseline.csv --households households.csv --extra extra.csv --out plan.xlsx",
+            "targets baseline.csv --households files.jsonl --payments payments.csv",
+        ),
+    ),
     "schema": (
         "输入输出的 JSON Schema。\nJSON Schema of an input or output.",
         ("schema", "schema household > household.schema.json"),

@@ -5,12 +5,12 @@ from typing import Annotated
 
 from cyclopts import Parameter
 
-from ..errors import InputError
+from ..errors import InputError, LnunionError
 from ..fund_entries import FundEntry
 from ..funds import check_fund
 from ..reports import rejected
 from ..reports.funds import fund_report
-from ..rules.training_fund import funds
+from ..rules.training_fund import no_pot
 from ..welfare_findings import Reject
 from .options import Asked
 from .reports import Out, answer, rows_of
@@ -44,10 +44,9 @@ def fund(
     return 0 if found.compliant and not rejects else 1
 
 
-def _error(entry: FundEntry, refused: Reject) -> InputError:
+def _error(entry: FundEntry, refused: Reject) -> LnunionError:
     """A row that was not taken: there is no pot that year, or the id is used twice."""
     column = refused.column or ""
     if refused.code == "duplicate-entry":
         return InputError("duplicate-entry", column)
-    label, day = funds()[entry.fund].label, entry.booked_on.isoformat()
-    return InputError("not-in-force", column, rule_zh=label.zh, rule_en=label.en, day=day)
+    return no_pot(entry.fund, entry.booked_on, column)

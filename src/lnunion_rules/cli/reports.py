@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Annotated, TypeVar
 
 from cyclopts import Parameter
 
-from ..errors import InputError, Language
+from ..errors import Language
 from ..findings import Finding
 from ..nouns import Noun
 from ..reports import Report, written
 from ..reports.report import said
 from ..sheets import Cell, Page
 from ..tables import Table, columns_of, read_table
-from .files import no_option, table_in
+from .files import kept_apart, no_option, table_in
 from .options import Asked
 from .output import console, grid, print_json
 
@@ -49,8 +49,7 @@ def answer(
     """Show a report, or print it as JSON, and write it where that is asked for."""
     told = found.model_dump(mode="json")
     if out is not None:
-        if out.exists() and any(path and path.exists() and path.samefile(out) for path in read):
-            raise InputError("out-is-input", "--out")
+        kept_apart(out, "--out", read)
         written(report, told, out)
     if asked.json:
         print_json(told)

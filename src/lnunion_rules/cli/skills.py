@@ -5,13 +5,14 @@ from typing import Annotated
 
 from cyclopts import App, Parameter
 
-from ..errors import InputError
+from ..errors import InputError, LnunionError
 from ..programmes import Programme, TrainingOrder, TrainingPlaces
 from ..reports import rejected
 from ..reports.skills import matching_report, programmes_report
 from ..rulebook import rule
 from ..rules.skills_training import RULE
 from ..skills import check_programmes, match_orders
+from ..sources import not_in_force
 from ..welfare_findings import Reject
 from .funds import fund
 from .options import Asked, examples
@@ -64,13 +65,12 @@ def programmes(
     return 0 if found.compliant and not rejects else 1
 
 
-def _error(programme: Programme, refused: Reject) -> InputError:
+def _error(programme: Programme, refused: Reject) -> LnunionError:
     """A row that was not taken: held before the action began, or its id is used twice."""
     column = refused.column or ""
     if refused.code == "duplicate-id":
         return InputError("duplicate-id", column)
-    title, day = rule(RULE).title, programme.held_on.isoformat()
-    return InputError("not-in-force", column, rule_zh=title.zh, rule_en=title.en, day=day)
+    return not_in_force(rule(RULE), programme.held_on, column)
 
 
 @skills.command(

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple, Protocol, TypeVar
 
 from ..audit.ledgers import rejected_row
 from ..audit.telling import cited
-from ..errors import InputError, Language
+from ..errors import InputError, Language, LnunionError
 from ..findings import PolicyStamp
 from ..nouns import Noun
 from ..resources import table
@@ -111,7 +111,7 @@ def rejects_page(
     return page(name, "row column reason fix code", rows, language)
 
 
-def as_error(_: Any, refused: Reject) -> InputError:
+def as_error(_: Any, refused: Reject) -> LnunionError:
     """A row that was not taken as the error that says so."""
     return InputError(refused.code, refused.column or "")
 
@@ -120,7 +120,7 @@ def rejected(
     read: Table[N],
     judged: Iterable[Reject],
     language: Language,
-    error_of: Callable[[N, Reject], InputError] = as_error,
+    error_of: Callable[[N, Reject], LnunionError] = as_error,
 ) -> tuple[Reject, ...]:
     """The rows of a file that were not taken, by their numbers in the file, told in words.
 

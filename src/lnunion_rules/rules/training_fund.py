@@ -12,6 +12,7 @@ those named. No subsidy per head is on record. Readings: ``funds.*``, ``aid.afte
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from functools import cache
 from types import MappingProxyType
@@ -24,7 +25,8 @@ from ..fund_entries import FundEntry
 from ..fund_findings import FundVerdict
 from ..policy import Policy
 from ..resources import table
-from ..rulebook import Label
+from ..rulebook import Label, rule
+from ..sources import not_in_force
 
 RULE = "training_fund"
 BREACHES = (
@@ -104,14 +106,22 @@ def funds() -> Mapping[str, Fund]:
 def granted_in(fund: str, year: int, policy: Policy) -> int:
     """What a fund has for a calendar year, in fen. Raises ``NotInForce`` where it has none."""
     last = last_day_of(year)
-    law = policy.law(RULE, last)
-    figure: int | None = law.numbers[funds()[fund].per_year]
+    figure: int | None = policy.law(RULE, last).numbers[funds()[fund].per_year]
     if figure is None:
-        label = funds()[fund].label
-        raise NotInForce(
-            "not-in-force", RULE, rule_zh=label.zh, rule_en=label.en, day=last.isoformat()
-        )
+        raise no_pot(fund, last, RULE)
     return figure
+
+
+def no_pot(fund: str, on: date, path: str) -> NotInForce:
+    """The refusal of a day on which a fund has no pot; it names the text that has one."""
+    named, of = rule(RULE), funds()[fund]
+    stated = tuple(
+        period
+        for period in named.periods
+        for figure in period.parameters
+        if figure.field == of.per_year and figure.number is not None
+    )
+    return not_in_force(replace(named, title=of.label, periods=stated), on, path)
 
 
 def check(

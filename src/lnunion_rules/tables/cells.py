@@ -22,7 +22,8 @@ _WHOLE = re.compile(r"[0-9]{1,15}", re.ASCII)
 _MONEY = re.compile(r"-?[0-9]{1,10}(\.[0-9]{1,2})?", re.ASCII)
 _SERIAL = re.compile(r"[0-9]{5}(\.[0-9]+)?", re.ASCII)
 _SHORTENED = re.compile(r"[0-9](\.[0-9]+)?E\+[0-9]{2}", re.ASCII | re.IGNORECASE)
-_BLANK = " \t\r\n\u3000\u00a0\ufeff"
+BLANK = " \t\r\n\u3000\u00a0\ufeff"
+"""The signs that do not count around a cell."""
 
 
 class Number(str):
@@ -33,7 +34,7 @@ class Number(str):
 
 def is_blank(cell: Any) -> bool:
     """Whether nothing stands in a cell."""
-    return cell is None or (isinstance(cell, str) and not cell.strip(_BLANK))
+    return cell is None or (isinstance(cell, str) and not cell.strip(BLANK))
 
 
 def value_of(cell: Any, column: Column) -> Any:
@@ -44,7 +45,7 @@ def value_of(cell: Any, column: Column) -> Any:
     if is_blank(cell):
         return None
     if type(cell) is str:
-        cell = cell.strip(_BLANK)
+        cell = cell.strip(BLANK)
     if isinstance(cell, InputError):
         raise cell.within(column.name)
     return _READERS[column.kind](cell, column)
@@ -63,11 +64,11 @@ def _money(cell: Any, column: Column) -> Any:
 
 
 def _count(cell: Any, column: Column) -> Any:
+    if isinstance(cell, int) and not isinstance(cell, bool):
+        return cell
     if isinstance(cell, str) and _WHOLE.fullmatch(cell):
         return int(cell)
-    if isinstance(cell, bool) or not isinstance(cell, int):
-        raise InputError("not-a-count", column.name)
-    return cell
+    raise InputError("not-a-count", column.name)
 
 
 def _day(cell: Any, column: Column) -> Any:
