@@ -20,6 +20,7 @@ Columns = dict[str, Any]
 FLAG = (0, 1)
 MONEY = (0, MOST)
 SUM = (0, MOST_SUM)
+COUNT = (0, MOST_COUNT)
 FLAGS = frozenset(
     {
         "by_month",
@@ -59,13 +60,16 @@ DOMAINS: dict[str, tuple[int, int]] = {
     "bearable": MONEY,
     "burden": SUM,
     "category": (0, 3),
+    "cvs_delivered": COUNT,
     "dibao_per_month": (1, MOST_MONTHLY - 1),
     "dibao_received_per_year": MONEY,
     "event": (0, 7),
     "excluded": (0, 6),
     "highest_month": MONEY,
     "households": (0, 10**9 - 1),
+    "hired_on_spot": COUNT,
     "income_per_year": MONEY,
+    "intentions": COUNT,
     "legal_cap": SUM,
     "loss_per_year": MONEY,
     "major_illness_insurance": MONEY,
@@ -77,6 +81,8 @@ DOMAINS: dict[str, tuple[int, int]] = {
     "out_of_catalogue": MONEY,
     "own_cap": SUM,
     "persons": (1, 100),
+    "planned_hires": COUNT,
+    "post_kinds": COUNT,
     "rigid_per_year": MONEY,
     "schooling": (0, 5),
     "share": (0, 10_000),
@@ -85,6 +91,7 @@ DOMAINS: dict[str, tuple[int, int]] = {
     "supplementary_insurance": MONEY,
     "tested_per_year": (-MOST, MOST),
     "total": MONEY,
+    "visitors": COUNT,
 }
 ORDINARY = 30_000_000
 """Most amounts of a family lie below this many fen."""

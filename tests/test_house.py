@@ -27,6 +27,7 @@ AT_HOME = {
     "columns.py": {"narwhals", "numpy"},
     "synthetic/ledger_columns.py": {"numpy", "polars", "pyarrow"},
     "testing.py": {"hypothesis"},
+    "testing_fairs.py": {"hypothesis"},
     "testing_ledgers.py": {"hypothesis"},
     "testing_services.py": {"hypothesis"},
     "testing_targets.py": {"hypothesis"},
@@ -39,6 +40,7 @@ FOLDERS = (
     "batch/ledger/across.py",
     "batch/ledger/check.py",
     "batch/ledger/output.py",
+    "fair_pages/wall.py",
 )
 """Modules that lay out folders, where a slash joins paths."""
 OPTIONAL = (
@@ -56,6 +58,7 @@ OPTIONAL = (
     "pyspark",
     "python_calamine",
     "rich",
+    "segno",
     "vl_convert",
     "xlsxwriter",
 )

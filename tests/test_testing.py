@@ -8,7 +8,9 @@ from hypothesis import Phase, find, given, settings
 from hypothesis import strategies as st
 
 from lnunion_rules import (
+    Employer,
     ExpenseClaim,
+    Fair,
     Household,
     MedicalBill,
     Member,
@@ -126,3 +128,11 @@ def test_people_entries_programmes_and_orders_are_answered(
     assert check_programmes([programme], on=date(2018, 12, 31)).compliant
     assert survey(demand[:1], [headcount]).rows_rejected == 0
     assert match_orders([order], [offer]).placed <= min(order.places, offer.places)
+
+
+@given(testing.fairs(), testing.employers(), testing.fairs(exact=True, totals=False))
+def test_fairs_and_employers_survive_json(fair: Fair, employer: Employer, exact: Fair) -> None:
+    assert Fair.model_validate_json(fair.model_dump_json()) == fair
+    assert Employer.model_validate_json(employer.model_dump_json()) == employer
+    assert exact.visitors.is_exact
+    assert not exact.planned_hires.is_known

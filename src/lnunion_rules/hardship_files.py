@@ -120,7 +120,8 @@ class CaseEvent(Noun):
                     refuse("field-missing", fact)
         if self.event == "closed" and self.closing is None:
             refuse("field-missing", "closing")
-        if (self.closing == "merged") is (self.into is None):
+        into_itself = self.into == self.household_id
+        if into_itself or (self.closing == "merged") is (self.into is None):
             refuse("merged-into-what", "into")
         return self
 

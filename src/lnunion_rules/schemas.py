@@ -14,6 +14,8 @@ from pydantic import BaseModel
 from .areas import areas, full_name
 from .dates import FIRST, LAST
 from .errors import InputError
+from .fair_findings import FairReport
+from .fairs import Employer, Fair
 from .findings import Package, Receipt
 from .fund_findings import FundReport
 from .history import DAY, MONEY_UNITS
@@ -182,6 +184,9 @@ SCHEMAS: Mapping[str, Callable[[], Schema]] = MappingProxyType(
         "fund_report": _output(FundReport),
         "programme_report": _output(ProgrammeReport),
         "matching": _output(Matching),
+        "fair": lambda: _dated(Fair.model_json_schema()),
+        "employer": lambda: _dated(Employer.model_json_schema()),
+        "fair_report": _output(FairReport),
         "error": _error,
     }
 )

@@ -21,6 +21,7 @@ from .nouns import Noun
 from .people import Household, MedicalBill, Member, Relation
 from .policy import Policy, load_policy, policy_from
 from .readings import readings
+from .testing_fairs import *  # noqa: F403 - one place to find every strategy
 from .testing_ledgers import *  # noqa: F403 - one place to find every strategy
 from .testing_services import *  # noqa: F403
 from .testing_targets import *  # noqa: F403

@@ -72,6 +72,14 @@ _COMMANDS = {
             "targets baseline.csv --households files.jsonl --payments payments.csv",
         ),
     ),
+    "jobfair": (
+        "统计一场招聘会，生成二维码墙。\nStatistics of a job fair, and its wall of codes.",
+        (
+            "jobfair employers.csv --fair fair.csv --out report.html",
+            "jobfair employers.xlsx --fair fair.xlsx --wall wall",
+            "jobfair --fair fair.csv --json",
+        ),
+    ),
     "schema": (
         "输入输出的 JSON Schema。\nJSON Schema of an input or output.",
         ("schema", "schema household > household.schema.json"),

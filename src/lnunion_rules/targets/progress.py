@@ -66,8 +66,8 @@ def progress_of(
     day, and need no event that files them. A household of the baseline counts once, in the area
     and year in which all that carries it on has left; its people are counted once, however often
     they are listed. Raises ``InputError``: ``event-not-allowed``, ``area-not-a-leaf``,
-    ``stock-filed-later``, and ``stock-above-baseline`` where more households of the stock are
-    filed than were counted.
+    ``stock-filed-later``, ``file-unknown``, and ``stock-above-baseline`` where more
+    households of the stock are filed than were counted.
     """
     policy = policy or load_policy()
     p = filled(law_of(policy, on), Parameters)
@@ -75,6 +75,7 @@ def progress_of(
     listed = {household.household_id: household for household in households}
     filings = _filings(listed, rows, schedule.baseline)
     _check_rows(rows, schedule)
+    _check_files(rows, set(listed))
     try:
         lives = lives_of([*filings, *rows], on=on, policy=policy)
     except InputError as refused:
@@ -123,6 +124,21 @@ def _check_rows(rows: Sequence[CaseEvent], schedule: Schedule) -> None:
         late = event.on > schedule.baseline and event.continues is None
         if event.event == "filed" and event.origin == "stock" and late:
             raise InputError("stock-filed-later", f"events[{at}].origin")
+
+
+def _check_files(rows: Sequence[CaseEvent], listed: set[str]) -> None:
+    """Hold every file that another carries on, or is merged into, to be one that there is."""
+    filed = dict.fromkeys(listed, date.min)
+    for event in rows:
+        if event.event == "filed":
+            filed[event.household_id] = min(event.on, filed.get(event.household_id, date.max))
+    for at, event in enumerate(rows):
+        carries = event.continues if event.continues != event.household_id else None
+        # Filed on an earlier day, so that no file carries itself on by way of others.
+        if carries is not None and filed.get(carries, event.on) >= event.on:
+            raise InputError("file-unknown", f"events[{at}].continues")
+        if event.into is not None and event.into not in filed:
+            raise InputError("file-unknown", f"events[{at}].into")
 
 
 def _placed(refused: InputError, filings: int) -> InputError:
