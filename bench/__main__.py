@@ -5,6 +5,7 @@
     python bench ledgers                ledgers beside DuckDB and Polars by hand, and to a workbook
     python bench scale                  ledgers of ten and a hundred million rows, by the command
     python bench targets                a province's plan; a country's households placed in years
+    python bench services               employment services of a million people
     python bench --quick                that it runs: one round of little, without OpenFisca
 
 Every measure is taken in processes of its own, in turns, so that a slow minute of the machine
@@ -26,10 +27,10 @@ from peers import PEERS
 from table import Row, printed, timed
 
 HERE = Path(__file__).parent
-ROUNDS, REPEATS, IMPORTS, HOUSEHOLDS = 7, 5, 21, 1_000_000
+ROUNDS, REPEATS, IMPORTS, HOUSEHOLDS, PEOPLE = 7, 5, 21, 1_000_000, 1_000_000
 WHOLE, UNKNOWN, RULES, FISCA, BUILDING = PEERS
 MOST_WHOLE, MOST_RULES, LEAST_TIMES = 100, 10, 100
-MOST_IMPORT, MOST_TIMES_PYDANTIC = 200, 2.5
+MOST_IMPORT, MOST_TIMES_PYDANTIC, MOST_SERVICES = 200, 2.5, 2
 COUNTRY = 5_500_000
 MOST_PROVINCE, MOST_COUNTRY, MOST_MEMORY = 100, 30, 2_048
 
@@ -77,7 +78,17 @@ def _of_targets(quick: bool) -> tuple[list[Row], int]:
     return _leaving(10_000 if quick else COUNTRY), 0
 
 
-PARTS = {"cases": _of_cases, "ledgers": _of_ledgers, "scale": _of_scale, "targets": _of_targets}
+def _of_services(quick: bool) -> tuple[list[Row], int]:
+    return _services(1_000 if quick else PEOPLE)
+
+
+PARTS = {
+    "cases": _of_cases,
+    "ledgers": _of_ledgers,
+    "scale": _of_scale,
+    "targets": _of_targets,
+    "services": _of_services,
+}
 
 
 def _in_turns(names: list[str], rounds: int, *, quick: bool) -> dict[str, dict[str, Any]]:
@@ -194,6 +205,31 @@ def _leaving(households: int) -> list[Row]:
             peak <= MOST_MEMORY,
         ),
     ]
+
+
+def _services(people: int) -> tuple[list[Row], int]:
+    """Employment services over columns, and how many of a part differ from the list."""
+    result = _in_its_own_process("services.py", str(people))
+    differing = int(result["disagreements"])
+    told = f"employment services of {people:,} people"
+    return [
+        _seconds(told, spread(result["seconds"]), MOST_SERVICES),
+        _seconds("  the same, a tenth of the facts unknown", spread(result["seconds_with_gaps"])),
+        Row(
+            f"  of {result['held']:,} people those who differ from the list",
+            str(differing),
+            "",
+            "0",
+            differing == 0,
+        ),
+    ], differing
+
+
+def _seconds(what: str, found: Spread, most: int | None = None) -> Row:
+    between = f"{found.least:.2f} to {found.most:.2f}"
+    if most is None:
+        return Row(what, f"{found.median:.2f} s", between)
+    return Row(what, f"{found.median:.2f} s", between, f"at most {most} s", found.median <= most)
 
 
 if __name__ == "__main__":

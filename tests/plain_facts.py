@@ -11,9 +11,8 @@ from typing import Any
 import numpy as np
 
 from lnunion_rules import Policy
-from lnunion_rules.bounds import MOST_COUNT
 from lnunion_rules.dibao import MOST_MONTHLY
-from lnunion_rules.units import MOST, MOST_SUM
+from lnunion_rules.units import MOST, MOST_COUNT, MOST_SUM
 
 Body = Callable[..., Any]
 Columns = dict[str, Any]
@@ -32,7 +31,10 @@ FLAGS = frozenset(
         "family",
         "filed",
         "for_good",
+        "graduate",
+        "hard_to_place",
         "in_group",
+        "in_order",
         "in_school",
         "lost_ability",
         "meets_standard",
@@ -43,11 +45,17 @@ FLAGS = frozenset(
         "senior_stage",
         "seriously_ill",
         "served",
-        "wish",
+        "wants_business",
+        "wants_work",
+        "worker",
+        "zero_employment",
     }
 )
 DOMAINS: dict[str, tuple[int, int]] = {
     **dict.fromkeys(FLAGS, FLAG),
+    **dict.fromkeys(("reached", "staff", "titles"), (0, MOST_COUNT)),
+    **dict.fromkeys(("budget", "cost"), MONEY),
+    **dict.fromkeys(("asked", "brought", "committed", "granted", "paid"), SUM),
     "basic_insurance": MONEY,
     "bearable": MONEY,
     "burden": SUM,

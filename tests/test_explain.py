@@ -309,7 +309,7 @@ def test_a_service_out_of_force_and_a_plan_that_is_over_are_said() -> None:
     whole = explain(found)
     assert [row.result for row in whole.services] == ["未列入"]
     assert any("方案期" in notice for part in whole.parts for notice in part.notices)
-    assert "三年方案期（至2020年）已过" in letter(found)
+    assert "三年方案期已过" in letter(found)
     assert "no text is in force that day" in told(found, "en")
 
 

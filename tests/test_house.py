@@ -29,6 +29,7 @@ AT_HOME = {
     "testing.py": {"hypothesis"},
     "testing_fairs.py": {"hypothesis"},
     "testing_ledgers.py": {"hypothesis"},
+    "testing_services.py": {"hypothesis"},
     "testing_targets.py": {"hypothesis"},
 }
 """Optional libraries that are a module's very business, and so stand at its top."""
@@ -48,6 +49,7 @@ OPTIONAL = (
     "duckdb",
     "hypothesis",
     "narwhals",
+    "networkx",
     "numba",
     "numpy",
     "pandas",

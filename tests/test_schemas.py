@@ -13,6 +13,7 @@ from jsonschema import Draft202012Validator
 
 from lnunion_rules import InputError, assess_household, load_policy
 from lnunion_rules.cases import household_from
+from lnunion_rules.cli import main
 from lnunion_rules.dates import FIRST, LAST
 from lnunion_rules.errors import LnunionError
 from lnunion_rules.policy import policy_from
@@ -198,6 +199,22 @@ def test_what_a_command_prints_as_json_is_valid(lnunion, name, command):
     assert run.json["on"] == "2019-06-30"
     assert valid(name, run.json)
     assert not valid(name, {**run.json, "more": 1})
+
+
+@pytest.mark.parametrize(
+    ("name", "asked"),
+    [
+        ("service_plan", "employment services job_seekers.csv"),
+        ("survey", "employment survey labour_demand.csv"),
+        ("fund_report", "employment fund training_fund.csv"),
+        ("programme_report", "skills programmes skills_programmes.csv"),
+        ("matching", "skills match training_orders.csv --places training_places.csv"),
+    ],
+)
+def test_what_a_command_prints_of_a_table_is_valid(name, asked, monkeypatch, capfdbinary):
+    monkeypatch.chdir(EXAMPLES)
+    main([*asked.split(), "--on", "2018-12-31", "--json"])
+    assert valid(name, json.loads(capfdbinary.readouterr().out))
 
 
 def test_an_error_is_valid():

@@ -23,6 +23,7 @@ from .policy import Policy, load_policy, policy_from
 from .readings import readings
 from .testing_fairs import *  # noqa: F403 - one place to find every strategy
 from .testing_ledgers import *  # noqa: F403 - one place to find every strategy
+from .testing_services import *  # noqa: F403
 from .testing_targets import *  # noqa: F403
 from .units import MOST, fen, yuan
 
@@ -49,6 +50,8 @@ _FLAGS = (
     "wants_business",
     "migrant",
     "hard_to_place",
+    "cadre",
+    "registered_unemployed",
     "postgraduate",
 )
 _GAPS = (

@@ -97,6 +97,14 @@ for _name, (_help, _lines) in _COMMANDS.items():
         help_epilogue=examples(*_lines),
     )
 app.command(f"{__package__}.policy:policy", name="policy", help="现行政策。\nThe law on record.")
+app.command(
+    f"{__package__}.employment:employment",
+    name="employment",
+    help="促进就业服务。\nEmployment support.",
+)
+app.command(
+    f"{__package__}.skills:skills", name="skills", help="职工职业技能提升。\nSkills training."
+)
 app.register_install_completion_command(
     help="安装命令行补全。\nInstall shell completion.", help_epilogue=""
 )
