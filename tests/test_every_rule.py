@@ -47,6 +47,7 @@ UNITS = {
     "persons",
     "reason",
     "schooling",
+    "year",
     "yuan",
     "yuan/month",
     "yuan/person/month",
@@ -78,6 +79,7 @@ def law_of(room: ModuleType) -> Rule:
 
 def test_the_rooms_are_found_by_walking() -> None:
     assert {room.RULE for room in rooms()} >= {
+        "cancer_screening",
         "collective_welfare",
         "education_aid",
         "employment_support",

@@ -4,6 +4,7 @@ Facts go in as frozen models, findings come out with their worksheet, figures, s
 readings; see :func:`assess_household`.
 """
 
+from .candidates import AreaCapacity, Candidate
 from .cases import household_from
 from .claims import ExpenseClaim, RosterEntry, Union
 from .errors import InputError, LnunionError, NoStandard, NotInForce, PolicyError
@@ -11,13 +12,17 @@ from .findings import Award, Hardship, Package, Service
 from .package import assess_household
 from .people import Household, MedicalBill, Member
 from .policy import Policy, load_policy
+from .screening import plan_screening
+from .screening_findings import ScreeningPlan
 from .verifying import verify
 from .version import __version__
 from .welfare import check_claim, check_welfare
 from .welfare_findings import Verdict, WelfareReport
 
 __all__ = [
+    "AreaCapacity",
     "Award",
+    "Candidate",
     "ExpenseClaim",
     "Hardship",
     "Household",
@@ -31,6 +36,7 @@ __all__ = [
     "Policy",
     "PolicyError",
     "RosterEntry",
+    "ScreeningPlan",
     "Service",
     "Union",
     "Verdict",
@@ -41,5 +47,6 @@ __all__ = [
     "check_welfare",
     "household_from",
     "load_policy",
+    "plan_screening",
     "verify",
 ]

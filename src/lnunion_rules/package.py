@@ -12,6 +12,7 @@ from .people import Household, Member
 from .policy import Policy, load_policy
 from .receipts import receipt
 from .rules import (
+    cancer_screening,
     education_aid,
     employment_support,
     hardship,
@@ -22,7 +23,7 @@ from .rules import (
 from .stacking import stacked, total
 from .unknowns import Settled, Unknown, Upstream, settle
 
-SERVICES = (employment_support,)
+SERVICES = (employment_support, cancer_screening)
 
 
 def assess_household(household: Household, *, on: date, policy: Policy | None = None) -> Package:

@@ -80,6 +80,10 @@ class Member(Noun):
     graduated_on: Day | None = None
     origin: Origin | None = None
     hard_to_place: StrictBool | None = None
+    unit_has_union: StrictBool | None = None
+    """Whether the unit has a union; a union member's has."""
+    last_screened_on: Day | None = None
+    """The last screening for cervical and breast cancer; left out means none on record."""
     special_mode: Literal["school", "integrated", "home"] = "school"
     """How special education is received; left out, in a special school or class."""
     special_stage: Literal["compulsory", "senior_secondary"] | None = None

@@ -63,6 +63,14 @@ _COMMANDS = {
             "welfare ledger.csv --roster roster.csv --json --remaining",
         ),
     ),
+    "screening": (
+        "安排女职工两癌筛查。\nPlan the cancer screening of women workers.",
+        (
+            "screening roster.csv --unions unions.csv --from 2019 --on 2018-12-31",
+            "screening roster.xlsx --unions unions.xlsx --budget 300000 --capacity hospitals.csv",
+            "screening roster.csv --unions unions.csv --out plan.xlsx",
+        ),
+    ),
     "schema": (
         "输入输出的 JSON Schema。\nJSON Schema of an input or output.",
         ("schema", "schema household > household.schema.json"),

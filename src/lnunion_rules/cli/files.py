@@ -2,13 +2,17 @@
 
 import io
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, TypeVar
 
-from ..errors import InputError
+from ..errors import InputError, LnunionError
 from ..reading import MOST_BYTES
+from ..tables import form_of
+from ..tables.reading import MOST_BYTES as MOST_TABLE
+
+Read = TypeVar("Read")
 
 STANDARD_INPUT = "-"
 
@@ -39,6 +43,19 @@ def contents(path: Path, place: str) -> bytes:
     if len(data) > MOST_BYTES:
         raise InputError("file-too-large", place, megabytes=MOST_BYTES // 1024**2)
     return data
+
+
+def table_in(path: Path, place: str, reader: Callable[[bytes, str], Read]) -> Read:
+    """What a reader makes of a table's bytes and form; errors name the argument."""
+    try:
+        form = form_of(path)
+        with opened(path, place) as stream:
+            data = stream.read(MOST_TABLE + 1)
+        return reader(data, form)
+    except OSError:
+        raise InputError("file-not-readable", place) from None
+    except LnunionError as refused:
+        raise refused if refused.path == place else refused.within(place) from None
 
 
 def no_option(path: Path) -> None:

@@ -1,24 +1,21 @@
 """``lnunion welfare``: a ledger of collective-welfare spending checked."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from pathlib import Path
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any
 
 from cyclopts import Parameter
 
 from ..audit import check_ledger, ledger_from, roster_from, unions_from, workbook, write_folder
 from ..claims import ExpenseClaim
-from ..errors import InputError, LnunionError
-from ..tables import Table, form_of
-from ..tables.reading import MOST_BYTES
+from ..errors import InputError
+from ..tables import Table
 from ..welfare_findings import WelfareReport
 from ..writing import written_whole
-from .files import no_option, opened
+from .files import no_option, table_in
 from .options import Asked
 from .output import print_json
 from .progress import Steps, steps
-
-Read = TypeVar("Read")
 
 
 def welfare(
@@ -71,8 +68,8 @@ def welfare(
     to_workbook = out is not None and _is_workbook(out, (ledger, roster, unions))
     on, policy, language = asked.day, asked.law(), asked.language
     with steps(language) as step:
-        members = None if roster is None else _read(roster, "--roster", roster_from)
-        own = () if unions is None else _read(unions, "--unions", unions_from)
+        members = None if roster is None else table_in(roster, "--roster", roster_from)
+        own = () if unions is None else table_in(unions, "--unions", unions_from)
         read = _ledger(ledger, step)
         step.begin("checking")
         report = check_ledger(
@@ -107,20 +104,7 @@ def _is_workbook(out: Path, read: Iterable[Path | None]) -> bool:
 
 def _ledger(path: Path, step: Steps) -> Table[ExpenseClaim]:
     step.begin("reading_file")
-    return _read(path, "LEDGER", lambda data, form: ledger_from(data, form, watch=step.rows))
-
-
-def _read(path: Path, place: str, reader: Callable[[bytes, str], Read]) -> Read:
-    """What a reader makes of a file; errors name the argument."""
-    try:
-        form = form_of(path)
-        with opened(path, place) as stream:
-            data = stream.read(MOST_BYTES + 1)
-        return reader(data, form)
-    except OSError:
-        raise InputError("file-not-readable", place) from None
-    except LnunionError as refused:
-        raise refused if refused.path == place else refused.within(place) from None
+    return table_in(path, "LEDGER", lambda data, form: ledger_from(data, form, watch=step.rows))
 
 
 def _told(report: WelfareReport, ledger: Table[Any], *, remaining: bool) -> dict[str, Any]:

@@ -62,6 +62,14 @@ def _money(cell: Any, column: Column) -> Any:
     return cell
 
 
+def _count(cell: Any, column: Column) -> Any:
+    if isinstance(cell, int) and not isinstance(cell, bool):
+        return cell
+    if isinstance(cell, str) and _WHOLE.fullmatch(cell):
+        return int(cell)
+    raise InputError("not-a-count", column.name)
+
+
 def _day(cell: Any, column: Column) -> Any:
     if isinstance(cell, datetime):
         if cell.time() != datetime.min.time():
@@ -123,6 +131,7 @@ _READERS: Mapping[Kind, Callable[[Any, Column], Any]] = MappingProxyType(
         "id": _id,
         "text": _text,
         "money": _money,
+        "count": _count,
         "day": _day,
         "flag": _flag,
         "choice": _choice,
