@@ -28,6 +28,7 @@ AT_HOME = {
     "synthetic/ledger_columns.py": {"numpy", "polars", "pyarrow"},
     "testing.py": {"hypothesis"},
     "testing_ledgers.py": {"hypothesis"},
+    "testing_screening.py": {"hypothesis"},
 }
 """Optional libraries that are a module's very business, and so stand at its top."""
 IN_BATCH = {"narwhals", "polars", "pyarrow"}

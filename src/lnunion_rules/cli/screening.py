@@ -12,6 +12,7 @@ from ..screening_findings import ScreeningPlan
 from ..screening_report import FORMS, capacity_from, plan_as, plan_roster, roster_from
 from ..screening_report.pages import areas_by_year, rejects, said
 from ..screening_report.summary import summary_of
+from ..sheets import Page
 from ..writing import written_whole
 from .files import no_option, table_in
 from .findings import show_page
@@ -20,6 +21,10 @@ from .output import console, print_json
 from .progress import steps
 
 _MOST = 20
+"""How many rows of each table a screen lists."""
+_YEARS = (0, 2, 3, 4, 5, 6, 8, 9)
+_REJECTS = (0, 1, 2, 3)
+"""The columns for which a screen has room."""
 _YEAR = re.compile(r"[0-9]{4}", re.ASCII)
 
 
@@ -137,9 +142,9 @@ def _show(plan: ScreeningPlan, language: Language, *, written: bool) -> None:
         for line in (*summary.answer[1:], *summary.notices):
             screen.print(line)
         for title, shown in (
-            (said("phrase.by_year", language), areas_by_year(plan, language)),
+            (said("phrase.by_year", language), _only(areas_by_year(plan, language), _YEARS)),
             (said("phrase.reasons", language), summary.reasons),
-            (said("sheet.rejects", language), rejects(plan, language)),
+            (said("sheet.rejects", language), _only(rejects(plan, language), _REJECTS)),
         ):
             show_page(screen, title, shown._replace(rows=shown.rows[:_MOST]))
             if len(shown.rows) > _MOST:
@@ -147,3 +152,11 @@ def _show(plan: ScreeningPlan, language: Language, *, written: bool) -> None:
                 screen.print(said("phrase.more", language, count=count))
         screen.print()
         screen.print(said("phrase.written" if written else "phrase.hint", language))
+
+
+def _only(shown: Page, places: tuple[int, ...]) -> Page:
+    return Page(
+        title=shown.title,
+        headings=tuple(shown.headings[place] for place in places),
+        rows=[tuple(row[place] for place in places) for row in shown.rows],
+    )

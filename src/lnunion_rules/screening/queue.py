@@ -83,14 +83,16 @@ class Queue:
         """Sort one candidate out."""
         union = self.register.union_of(candidate)
         known = self._facts(candidate, union)
-        answer = settle(self._body, known, lambda sheet: sheet.reason)
+        answer = settle(self._body, known, _becomes)
         sheet = answer.sheets[0]
         if len(answer.outcomes) > 1:
             self._leave_open(candidate, "plan", names_of(known, answer.movers))
         elif sheet.reason == NOT_DUE:
             self.not_due.append(self._not_due(candidate, sheet))
         elif union is None or sheet.reason not in (DUE, OWN):
-            self.excluded.append(_excluded(candidate, union, sheet.reason))
+            # Reasons stand in the order of the gates: the last one reached holds in every case.
+            last = max(sheet.reason for sheet in answer.sheets)
+            self.excluded.append(_excluded(candidate, union, last))
         elif sheet.reason == OWN:
             woman = self._woman(candidate, first_batch=False)
             self.own.setdefault(union.union_id, []).append(woman)
@@ -147,6 +149,11 @@ class Queue:
         if self._by_day and candidate.last_screened_on is not None:
             due_on = candidate.last_screened_on + relativedelta(years=self._p.interval)
         return NotDue(member_id=candidate.member_id, due=sheet.due_year, due_on=due_on)
+
+
+def _becomes(sheet: Worksheet) -> int | None:
+    """What becomes of a row; None where it is excluded, for whichever reason."""
+    return sheet.reason if sheet.reason in (DUE, NOT_DUE, OWN) else None
 
 
 def _excluded(candidate: Candidate, union: Union | None, reason: int) -> Excluded:

@@ -85,8 +85,10 @@ def everyone(plan: ScreeningPlan, language: Language) -> Page:
     for unit in plan.own_checkup:
         place = plan.from_year, unit.area, area_named(unit.area, language)
         note = why("own-checkup", language)
-        for member_id in unit.member_ids:
-            rows.append((member_id, result["own_checkup"], *place, None, None, note, None, None))
+        rows += [
+            (member_id, result["own_checkup"], *place, None, None, note, None, None)
+            for member_id in unit.member_ids
+        ]
     for member_id, name, code, year, _, missing in outcomes(plan):
         if name != "planned":
             told = said(f"result.{name}", language), year, None, None, None, None
