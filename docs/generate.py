@@ -30,6 +30,8 @@ UNITS = {
     "category": ("类别", "category"),
     "schooling": ("就学阶段", "schooling"),
     "reason": ("理由代码", "reason code"),
+    "points": ("分", "marks"),
+    "year": ("年份", "year"),
 }
 KINDS = {
     "press report": "报道",

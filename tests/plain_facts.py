@@ -18,6 +18,7 @@ Body = Callable[..., Any]
 Columns = dict[str, Any]
 
 FLAG = (0, 1)
+MARKS = (0, 10_000)
 MONEY = (0, MOST)
 SUM = (0, MOST_SUM)
 FLAGS = frozenset(
@@ -37,6 +38,7 @@ FLAGS = frozenset(
         "no_exam",
         "own_checkup",
         "part_time",
+        "qualified",
         "postgraduate",
         "senior_stage",
         "seriously_ill",
@@ -79,6 +81,8 @@ DOMAINS: dict[str, tuple[int, int]] = {
     "total": MONEY,
     "year": (2018, 2100),
 }
+for criterion in ("qualification", "reputation", "conditions", "acceptance"):
+    DOMAINS[criterion] = DOMAINS[f"{criterion}_weight"] = DOMAINS[f"{criterion}_least"] = MARKS
 ORDINARY = 30_000_000
 """Most amounts of a family lie below this many fen."""
 

@@ -45,6 +45,7 @@ UNITS = {
     "flag",
     "months",
     "persons",
+    "points",
     "reason",
     "schooling",
     "year",
@@ -87,6 +88,7 @@ def test_the_rooms_are_found_by_walking() -> None:
         "living_relief",
         "medical_aid",
         "safety_net",
+        "screening_tender",
     }
 
 

@@ -26,7 +26,11 @@ def aids(found: Package) -> dict[str, tuple[str, str | None]]:
 
 
 def services(found: Package) -> dict[str, str]:
-    return {service.member_id: service.outcome for service in found.services}
+    return {
+        service.member_id: service.outcome
+        for service in found.services
+        if service.rule == "employment_support"
+    }
 
 
 def test_one_family_has_education_aid_and_a_medical_ceiling():

@@ -24,6 +24,7 @@ from .stacking import stacked, total
 from .unknowns import Settled, Unknown, Upstream, settle
 
 SERVICES = (employment_support, cancer_screening)
+"""The rooms of services, in the order of the package."""
 
 
 def assess_household(household: Household, *, on: date, policy: Policy | None = None) -> Package:
@@ -126,7 +127,9 @@ def _services(
             left_out.append(LeftOut(rule=room.RULE, reason=absent.code))
             continue
         found.extend(
-            room.assess(household, member, on=on, policy=policy) for member in household.members
+            room.assess(household, member, on=on, policy=policy)
+            for member in household.members
+            if room is not cancer_screening or cancer_screening.concerns(member)
         )
     return tuple(found), tuple(left_out)
 

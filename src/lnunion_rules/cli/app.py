@@ -71,6 +71,10 @@ _COMMANDS = {
             "screening roster.csv --unions unions.csv --out plan.xlsx",
         ),
     ),
+    "tender": (
+        "筛查医院招标评分排名。\nRank the bids of hospitals for the screening.",
+        ("tender bids.csv --scoring scoring.toml",),
+    ),
     "schema": (
         "输入输出的 JSON Schema。\nJSON Schema of an input or output.",
         ("schema", "schema household > household.schema.json"),

@@ -26,6 +26,8 @@ from ..policy import Law, Policy, load_policy
 from ..unknowns import Unknown, agreed, names_of, settle
 
 RULE = "cancer_screening"
+FOUNDED_LATER, NOT_ASKED = "union-founded-later", "consent-not-stated"
+"""Closer words for two of the reasons, where a roster and its unions tell."""
 REASONS = (
     "due",
     "not-a-woman",
@@ -36,12 +38,10 @@ REASONS = (
     "no-consent",
     "not-due",
     "own-checkup",
-    "union-founded-later",
-    "consent-not-stated",
+    FOUNDED_LATER,
+    NOT_ASKED,
 )
 DUE, MAN, NO_WORKER, NO_UNION, NO_MEMBER, AGE, NO_CONSENT, NOT_DUE, OWN, *_ = range(len(REASONS))
-FOUNDED_LATER, NOT_ASKED = REASONS[-2:]
-"""Closer words for two of the reasons, where a roster and its unions tell."""
 WORKERS = ("employed", "laid_off", "sick_leave")
 NOT_STATED = Unknown((), values=(False, True))
 """What no file of a household tells and no answer about its members turns on."""
@@ -113,6 +113,11 @@ def work_out(
     paid = where(p.cost_up_to > 0, at_most(cost, p.subsidy), p.subsidy)
     amount = where(reason > DUE, 0, paid)
     return Worksheet(of_unit, of_age, due_year, priority, reason, amount)
+
+
+def concerns(member: Member) -> bool:
+    """Whether the screening has to do with a member at all: of a man nothing is said."""
+    return member.sex != "male"
 
 
 def facts(member: Member, p: Parameters) -> dict[str, Any]:

@@ -80,7 +80,7 @@ def plan_screening(
         parameters=figures(law),
         readings=law.readings,
         sources=law.sources,
-        notices=tuple(notices(law, years, register)),
+        notices=notices(law, years, register),
     )
 
 
@@ -194,11 +194,13 @@ def _allotments(years: Iterable[AreaYear], register: Register) -> Iterator[Allot
         )
 
 
-def notices(law: Law, years: Sequence[AreaYear], register: Register) -> Iterator[str]:
+def notices(law: Law, years: Sequence[AreaYear], register: Register) -> tuple[str, ...]:
     """What one should know beside a plan, as codes of notices."""
+    found = []
     if register.unions is None:
-        yield "no-unions"
+        found.append("no-unions")
     elif any(row.area is None for row in years):
-        yield "area-not-stated"
+        found.append("area-not-stated")
     if years and years[-1].year >= years[0].year + filled(law, Parameters).interval:
-        yield "beyond-cycle"
+        found.append("beyond-cycle")
+    return tuple(found)

@@ -50,11 +50,12 @@ class Register:
     def missing(self, area: str | None, *, with_price: bool) -> tuple[str, ...]:
         """What is not stated of an area's hospitals and has to be."""
         hospitals = self._hospitals(area)
+        missing = []
         if self.capacities is not None and hospitals is None:
-            return ("area",) if area is None else ("capacity",)
+            missing.append("area" if area is None else "capacity")
         if with_price and (hospitals is None or hospitals.price is None):
-            return ("price",)
-        return ()
+            missing.append("price")
+        return tuple(missing)
 
     def _hospitals(self, area: str | None) -> AreaCapacity | None:
         return None if self.capacities is None or area is None else self.capacities.get(area)

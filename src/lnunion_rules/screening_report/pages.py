@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 
 from ..areas import areas, full_name
+from ..bids import Bid
 from ..candidates import AreaCapacity, Candidate
 from ..claims import Union
 from ..errors import Language
@@ -188,18 +189,19 @@ def yes_or_no(flag: bool, language: Language) -> str:
     return said("phrase.yes" if flag else "phrase.no", language)
 
 
-def why(code: str, language: Language) -> str:
+def why(code: str, language: Language, *, of: str = RULE) -> str:
     """A reason in words: of the rule, or of the plan."""
     if code in table("data/screening.toml")["why"]:
         return said(f"why.{code}", language)
-    return reason_told(code, rule(RULE), language)
+    return reason_told(code, rule(of), language)
 
 
 def facts_named(names: Iterable[str], language: Language) -> str:
     """Facts by the headings under which they are looked for in the files."""
+    files = {"screening": Candidate, "unions": Union, "capacity": AreaCapacity, "bids": Bid}
     known = {
         column.name: column.label
-        for name, noun in (("screening", Candidate), ("unions", Union), ("capacity", AreaCapacity))
+        for name, noun in files.items()
         for column in columns_of(name, noun).columns
     }
     told = (f"{known[n]}（{n}）" if language == "zh" and n in known else n for n in names)

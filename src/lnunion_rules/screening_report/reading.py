@@ -4,11 +4,14 @@ from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 
+from ..bids import Bid, Scoring
 from ..candidates import AreaCapacity, Candidate
 from ..claims import Union
 from ..errors import InputError, Language
 from ..policy import Policy
+from ..policy_files import document
 from ..screening import plan_screening
+from ..screening.plan import TWICE
 from ..screening_findings import ScreeningPlan
 from ..tables import Table, columns_of, read_table
 from ..tables.reading import Watch
@@ -27,6 +30,16 @@ def capacity_from(data: bytes, form: str) -> tuple[AreaCapacity, ...]:
         first = read.rejects[0]
         raise first.refused.within(f"[{first.row}]")
     return read.nouns
+
+
+def bids_from(data: bytes, form: str) -> Table[Bid]:
+    """The bids of a tender; ``form`` as :func:`lnunion_rules.tables.form_of` says."""
+    return read_table(data, form, columns_of("bids", Bid), Bid)
+
+
+def scoring_from(data: bytes) -> Scoring:
+    """A union's scoring out of TOML or JSON: ``[weights]`` and ``[least]``, numbers as text."""
+    return Scoring.model_validate(document(data))
 
 
 def plan_roster(
@@ -56,8 +69,10 @@ def plan_roster(
     )
     rejects = [_told(bad.row, bad.refused, language) for bad in roster.rejects]
     for bad in plan.rejects:
-        row = roster.rows[bad.row - 1]
-        rejects.append(_told(row, InputError(bad.code, bad.column or ""), language))
+        refused = InputError(
+            "person-twice" if bad.code == TWICE else "screened-after-start", bad.column or ""
+        )
+        rejects.append(_told(roster.rows[bad.row - 1], refused, language))
     return plan.model_copy(
         update={
             "rows_in": roster.rows_in,
