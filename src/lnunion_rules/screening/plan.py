@@ -18,7 +18,7 @@ from ..units import added, fen, yuan
 from ..welfare_findings import Reject
 from .budget import AreaYear, Need, years_of
 from .levels import responsibilities
-from .queue import Queue
+from .queue import Judge, Queue
 from .register import Register
 
 TWICE = "person-twice"
@@ -50,9 +50,9 @@ def plan_screening(
     policy = policy or load_policy()
     law = policy.law(RULE, on)
     start = start_of(law, on.year if from_year is None else from_year)
-    money = _money(budget)
+    money = money_of(budget)
     register = Register.of(unions, capacity)
-    queue = Queue(law, start, register)
+    queue = Queue(Judge(law, start), register)
     rows, rejects = _filled(queue, roster)
     needs = needs_of(queue, register)
     years = years_of(needs, start.year, money)
@@ -97,7 +97,8 @@ def start_of(law: Law, year: int) -> date:
     return max(date(year, 1, 1), since)
 
 
-def _money(budget: str | Decimal | None) -> int | None:
+def money_of(budget: str | Decimal | None) -> int | None:
+    """A year's budget in fen; ``InputError`` (``not-money``) for anything else."""
     try:
         return None if budget is None else fen(budget)
     except ValueError:
@@ -113,7 +114,7 @@ def _filled(queue: Queue, roster: Iterable[Candidate]) -> tuple[int, tuple[Rejec
         last = candidate.last_screened_on
         if candidate.member_id in seen:
             rejects.append(_reject(row, "member_id", TWICE))
-        elif last is not None and last > queue.start:
+        elif last is not None and last > queue.judge.start:
             rejects.append(_reject(row, "last_screened_on", LATE))
         else:
             queue.add(candidate)
@@ -156,14 +157,15 @@ def _batches(
                 )
                 batches.append(batch)
     left = [
-        NotPlaced(member_id=woman.member_id, area=need.area, reason=_why_not(need, money))
+        NotPlaced(member_id=woman.member_id, area=need.area, reason=why_not(need, money))
         for need in needs
         for woman in queues[need.area]
     ]
     return tuple(batches), tuple(left)
 
 
-def _why_not(need: Need, money: int | None) -> WhyNot:
+def why_not(need: Need, money: int | None) -> WhyNot:
+    """Why a woman of an area who is left over has no place in any year."""
     if need.capacity == 0:
         return "no-capacity"
     return "no-budget" if money is not None and money < need.cost else "after-2100"

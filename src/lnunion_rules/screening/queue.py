@@ -1,10 +1,11 @@
 """A roster sorted out: who is due and in which order, who is not, and what is not known."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
 from hashlib import sha256
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from dateutil.relativedelta import relativedelta
 
@@ -30,6 +31,8 @@ from ..rules.cancer_screening import (
 from ..screening_findings import About, Excluded, NotDue, Open
 from ..unknowns import Settled, names_of, settle
 from .register import Register
+
+Kind = Literal["due", "own", "not_due", "excluded", "open"]
 
 _LOT_BYTES = 7
 
@@ -57,52 +60,72 @@ def lot(member_id: str, year: int) -> int:
     return int.from_bytes(sha256(f"{year}:{member_id}".encode()).digest()[:_LOT_BYTES], "big")
 
 
-@dataclass
-class Queue:
-    """Candidates sorted out, one by one, for a plan that begins on a day."""
+class Standing(NamedTuple):
+    """What becomes of a row, by its facts alone."""
 
-    law: Law
-    start: date
-    register: Register
-    waiting: dict[str | None, list[Waiting]] = field(default_factory=dict)
-    """Those who are due, by area."""
-    costs: dict[str | None, int] = field(default_factory=dict)
-    """What the fund pays for a woman of each area, in fen."""
-    own: dict[str, list[Waiting]] = field(default_factory=dict)
-    """Those whose unit screens them itself, by union."""
-    not_due: list[NotDue] = field(default_factory=list)
-    excluded: list[Excluded] = field(default_factory=list)
-    undetermined: list[Open] = field(default_factory=list)
+    kind: Kind
+    reason: str = ""
+    missing: tuple[str, ...] = ()
+    """What would have to be stated for it to be settled."""
+    due_year: int = 0
+    first_batch: bool = False
+    cost: int = 0
+    """What the fund pays for her, in fen."""
 
-    def __post_init__(self) -> None:
-        self._p = filled(self.law, Parameters)
-        self._by_day = "screening.interval=months_36" in self.law.readings and not self._p.rounds
-        self._body = partial(work_out, worker=True, year=self.start.year, p=self._p)
 
-    def add(self, candidate: Candidate) -> None:
-        """Sort one candidate out."""
-        union = self.register.union_of(candidate)
+class Judge:
+    """Judges rows for a plan that begins on a day; rows of which the same is known share it."""
+
+    def __init__(self, law: Law, start: date) -> None:
+        self.p = filled(law, Parameters)
+        self.start = start
+        self.by_day = "screening.interval=months_36" in law.readings and not self.p.rounds
+        self._body = partial(work_out, worker=True, year=start.year, p=self.p)
+        self._known: dict[tuple[Any, ...], Standing] = {}
+
+    def standing(self, candidate: Candidate, union: Union | None, price: int) -> Standing:
+        """What becomes of a candidate of a union's unit, where a screening costs so many fen."""
         known = self._facts(candidate, union)
+        known["cost"] = price
+        key = (candidate.consents, union is None, *known.values())
+        found = self._known.get(key)
+        if found is None:
+            found = self._known[key] = self._judged(candidate, union, known)
+        return found
+
+    def due_on(self, due_year: int, last_screened_on: date | None) -> date:
+        """The first day on which she is due: of the year, or when so many months are full."""
+        if self.by_day and last_screened_on is not None:
+            return last_screened_on + relativedelta(years=self.p.interval)
+        return date(due_year, 1, 1)
+
+    def _judged(
+        self, candidate: Candidate, union: Union | None, known: Mapping[str, Any]
+    ) -> Standing:
         answer = settle(self._body, known, _becomes)
         sheet = answer.sheets[0]
         if len(answer.outcomes) > 1:
-            self._leave_open(candidate, "plan", names_of(known, answer.movers))
-        elif sheet.reason == NOT_DUE:
-            self.not_due.append(self._not_due(candidate, sheet))
-        elif union is None or sheet.reason not in (DUE, OWN):
-            # Reasons stand in the order of the gates: the last one reached holds in every case.
-            last = max(sheet.reason for sheet in answer.sheets)
-            self.excluded.append(_excluded(candidate, union, last))
-        elif sheet.reason == OWN:
-            woman = self._woman(candidate, first_batch=False)
-            self.own.setdefault(union.union_id, []).append(woman)
-        elif missing := self.register.missing(union.area, with_price=self._p.cost_up_to > 0):
-            self._leave_open(candidate, "plan", missing)
-        else:
-            self._wait(candidate, union, known, answer)
+            return Standing("open", missing=names_of(known, answer.movers))
+        if sheet.reason == NOT_DUE:
+            return Standing("not_due", REASONS[NOT_DUE], due_year=sheet.due_year)
+        if sheet.reason == OWN:
+            return Standing("own", REASONS[OWN])
+        if sheet.reason == DUE:
+            return self._due(known, answer)
+        # Reasons stand in the order of the gates: the last one reached holds in every case.
+        return _excluded(candidate, union, max(sheet.reason for sheet in answer.sheets))
+
+    def _due(self, known: Mapping[str, Any], answer: Settled) -> Standing:
+        first = {sheet.priority for sheet in answer.sheets}
+        missing: tuple[str, ...] = ()
+        if len(first) > 1:
+            settled = settle(self._body, known, lambda sheet: sheet.priority)
+            missing = names_of(known, settled.movers)
+        cost = answer.sheets[0].amount
+        return Standing("due", missing=missing, first_batch=first == {True}, cost=cost)
 
     def _facts(self, candidate: Candidate, union: Union | None) -> dict[str, Any]:
-        p, last = self._p, candidate.last_screened_on
+        p, last = self.p, candidate.last_screened_on
         exam = candidate.gynaecological_exam_2016_2018
         difficulty = union.in_difficulty_2016_2018 if union else None
         member = flag(candidate.union_member, "union_member") if p.members_only else True
@@ -116,39 +139,7 @@ class Queue:
             "last_year": last.year if last else 0,
             "no_exam": flag(None if exam is None else not exam, "gynaecological_exam_2016_2018"),
             "in_difficulty": flag(difficulty, "in_difficulty_2016_2018"),
-            "cost": self.register.price_of(union.area if union else None),
         }
-
-    def _wait(
-        self, candidate: Candidate, union: Union, known: dict[str, Any], answer: Settled
-    ) -> None:
-        first = {sheet.priority for sheet in answer.sheets}
-        self.waiting.setdefault(union.area, []).append(
-            self._woman(candidate, first_batch=first == {True})
-        )
-        self.costs[union.area] = answer.sheets[0].amount
-        if len(first) > 1:
-            settled = settle(self._body, known, lambda sheet: sheet.priority)
-            self._leave_open(candidate, "first_batch", names_of(known, settled.movers))
-
-    def _woman(self, candidate: Candidate, *, first_batch: bool) -> Waiting:
-        return Waiting(
-            later=not first_batch,
-            last_screened_on=candidate.last_screened_on or date.min,
-            lot=lot(candidate.member_id, self.start.year),
-            member_id=candidate.member_id,
-        )
-
-    def _leave_open(self, candidate: Candidate, about: About, missing: tuple[str, ...]) -> None:
-        found = Open(member_id=candidate.member_id, about=about, missing=missing)
-        self.undetermined.append(found)
-
-    def _not_due(self, candidate: Candidate, sheet: Worksheet) -> NotDue:
-        """Due on the first day of the year, or on the day on which so many months are full."""
-        due_on = date(sheet.due_year, 1, 1)
-        if self._by_day and candidate.last_screened_on is not None:
-            due_on = candidate.last_screened_on + relativedelta(years=self._p.interval)
-        return NotDue(member_id=candidate.member_id, due=sheet.due_year, due_on=due_on)
 
 
 def _becomes(sheet: Worksheet) -> int | None:
@@ -156,11 +147,61 @@ def _becomes(sheet: Worksheet) -> int | None:
     return sheet.reason if sheet.reason in (DUE, NOT_DUE, OWN) else None
 
 
-def _excluded(candidate: Candidate, union: Union | None, reason: int) -> Excluded:
-    code = REASONS[reason]
-    missing: tuple[str, ...] = ()
+def _excluded(candidate: Candidate, union: Union | None, reason: int) -> Standing:
     if reason == NO_UNION and union is not None:
-        code = FOUNDED_LATER
+        return Standing("excluded", FOUNDED_LATER)
     if reason == NO_CONSENT and candidate.consents is None:
-        code, missing = NOT_ASKED, ("consents",)
-    return Excluded(member_id=candidate.member_id, reason=code, missing=missing)
+        return Standing("excluded", NOT_ASKED, ("consents",))
+    return Standing("excluded", REASONS[reason])
+
+
+@dataclass
+class Queue:
+    """Candidates sorted out, one by one."""
+
+    judge: Judge
+    register: Register
+    waiting: dict[str | None, list[Waiting]] = field(default_factory=dict)
+    """Those who are due, by area."""
+    costs: dict[str | None, int] = field(default_factory=dict)
+    """What the fund pays for a woman of each area, in fen."""
+    own: dict[str, list[Waiting]] = field(default_factory=dict)
+    """Those whose unit screens them itself, by union."""
+    not_due: list[NotDue] = field(default_factory=list)
+    excluded: list[Excluded] = field(default_factory=list)
+    undetermined: list[Open] = field(default_factory=list)
+
+    def add(self, candidate: Candidate) -> None:
+        """Sort one candidate out."""
+        union = self.register.union_of(candidate)
+        area = union.area if union else None
+        found = self.judge.standing(candidate, union, self.register.price_of(area))
+        name, last = candidate.member_id, candidate.last_screened_on
+        if found.kind == "open":
+            self._leave_open(name, "plan", found.missing)
+        elif found.kind == "not_due":
+            due_on = self.judge.due_on(found.due_year, last)
+            self.not_due.append(NotDue(member_id=name, due=found.due_year, due_on=due_on))
+        elif found.kind == "excluded" or union is None:
+            excluded = Excluded(member_id=name, reason=found.reason, missing=found.missing)
+            self.excluded.append(excluded)
+        elif found.kind == "own":
+            self.own.setdefault(union.union_id, []).append(self._woman(candidate, found))
+        elif missing := self.register.missing(area, with_price=self.judge.p.cost_up_to > 0):
+            self._leave_open(name, "plan", missing)
+        else:
+            self.waiting.setdefault(area, []).append(self._woman(candidate, found))
+            self.costs[area] = found.cost
+            if found.missing:
+                self._leave_open(name, "first_batch", found.missing)
+
+    def _woman(self, candidate: Candidate, found: Standing) -> Waiting:
+        return Waiting(
+            later=not found.first_batch,
+            last_screened_on=candidate.last_screened_on or date.min,
+            lot=lot(candidate.member_id, self.judge.start.year),
+            member_id=candidate.member_id,
+        )
+
+    def _leave_open(self, name: str, about: About, missing: tuple[str, ...]) -> None:
+        self.undetermined.append(Open(member_id=name, about=about, missing=missing))
