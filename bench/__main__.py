@@ -1,6 +1,6 @@
 """``make bench``: every figure of the library beside its peers, in one table.
 
-    python bench            everything: 7 rounds, some two minutes
+    python bench            everything: 7 rounds, some three minutes
     python bench --quick    that it runs: one round of one call, without OpenFisca
 
 Every measure is taken in processes of its own, in turns, so that a slow minute of the machine
@@ -25,6 +25,7 @@ ROUNDS, REPEATS, IMPORTS, HOUSEHOLDS = 7, 5, 21, 1_000_000
 WHOLE, UNKNOWN, RULES, FISCA, BUILDING = PEERS
 MOST_WHOLE, MOST_RULES, LEAST_TIMES = 100, 10, 100
 MOST_IMPORT, MOST_TIMES_PYDANTIC = 200, 2.5
+WOMEN, MOST_PLAN, MOST_PLAN_MIB, PLANS = 3_000_000, 20, 3_072, 3
 
 
 def main(arguments: list[str]) -> int:
@@ -43,6 +44,7 @@ def main(arguments: list[str]) -> int:
         Row("families on which these peers disagree", str(disagreeing), "", "0", disagreeing == 0),
         *_imports(1 if quick else IMPORTS),
         *columns,
+        *_screening(1_000 if quick else WOMEN, 1 if quick else PLANS),
     ]
     print(printed(rows))
     return 1 if disagreeing or differing else 0
@@ -144,6 +146,23 @@ def _columns(households: int) -> tuple[list[Row], int]:
         Row(f"columns against scalars, {households:,} households", f"{result['seconds']:.1f} s"),
         Row("  households on which they disagree", str(differing), "", "0", differing == 0),
     ], differing
+
+
+def _screening(women: int, times: int) -> list[Row]:
+    """A roster planned from its file to everyone's year: seconds, and the process's memory."""
+    found = [_in_its_own_process("screening.py", str(women)) for _ in range(times)]
+    taken = spread([result["seconds"] for result in found])
+    memory = max(int(result["mib"]) for result in found)
+    return [
+        _timed(f"a screening of {women:,} women planned", taken, MOST_PLAN, "s"),
+        Row(
+            "  the most memory it takes",
+            f"{memory:,} MiB",
+            "",
+            f"at most {MOST_PLAN_MIB:,} MiB",
+            memory <= MOST_PLAN_MIB,
+        ),
+    ]
 
 
 if __name__ == "__main__":

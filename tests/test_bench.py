@@ -25,6 +25,8 @@ def test_a_quick_bench_prints_every_measure_and_its_peers_agree() -> None:
         "import lnunion_rules",
         "times the bare pydantic import",
         "optional libraries it loads",
+        "a screening of 1,000 women planned",
+        "the most memory it takes",
     } <= set(printed)
 
 
