@@ -56,9 +56,10 @@ class Noun(BaseModel):
     def model_validate(cls, obj: Any, **options: Any) -> Self:
         """As pydantic's, but refusing with :class:`InputError`."""
         try:
-            return super().model_validate(obj, **options)
+            noun: Self = cls.__pydantic_validator__.validate_python(obj, **options)
         except ValidationError as refused:
             raise input_error(refused) from None
+        return noun
 
     @classmethod
     def model_validate_json(cls, json_data: str | bytes | bytearray, **options: Any) -> Self:

@@ -25,6 +25,7 @@ from .unknowns import Settled, Unknown, Upstream, settle
 
 SERVICES = (employment_support, cancer_screening)
 """The rooms of services, in the order of the package."""
+_CLASSED = attrgetter("category", "tested_per_year")
 
 
 def assess_household(household: Household, *, on: date, policy: Policy | None = None) -> Package:
@@ -45,7 +46,7 @@ def assess_household(household: Household, *, on: date, policy: Policy | None = 
     services, left_out = _services(household, on, policy)
     grants, grants_range = total([award for award in aids if award.kind == "grant"])
     ceilings, ceilings_range = total([award for award in aids if award.kind == "ceiling"])
-    return Package(
+    return Package.made(
         household_id=household.household_id,
         on=on,
         policy=_stamp(policy.id, policy.version, policy.sha256),
@@ -106,12 +107,11 @@ def _without_category(award: Award) -> Award:
 
 def _placed(known: Mapping[str, Any], p: hardship.Parameters, answer: Settled) -> Settled:
     """The category together with the income it was found by, as the safety net needs them."""
-    outcome = attrgetter("category", "tested_per_year")
     if len(answer.sheets) == 1:
-        return Settled(answer.sheets, frozenset((outcome(answer.sheets[0]),)), {})
+        return Settled(answer.sheets, frozenset((_CLASSED(answer.sheets[0]),)), {})
     # Deep hardship does not turn on a cause; leaving it out keeps the question small.
     facts = {**known, "cause": False}
-    return settle(partial(hardship.work_out, p=p), facts, outcome)
+    return settle(partial(hardship.work_out, p=p), facts, _CLASSED)
 
 
 def _services(

@@ -159,7 +159,7 @@ class Household(Noun):
 
     def canonical(self) -> bytes:
         """The facts that are stated, always in the same order and form: what receipts hash."""
-        return self.model_dump_json(exclude_none=True, exclude_defaults=True).encode()
+        return self.__pydantic_serializer__.to_json(self, exclude_none=True, exclude_defaults=True)
 
     @property
     def head(self) -> Member:

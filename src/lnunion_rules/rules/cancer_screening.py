@@ -120,7 +120,35 @@ def concerns(member: Member) -> bool:
     return member.sex != "male"
 
 
-def facts(member: Member, p: Parameters) -> dict[str, Any]:
+class Told(NamedTuple):
+    """What a file tells of one member, as far as it matters here; members are often alike in it.
+
+    The day of birth counts only under a reading with ages, and is left out without one.
+    """
+
+    sex: str | None
+    work: str | None
+    schooling: str | None
+    union_member: bool | None
+    unit_has_union: bool | None
+    birth_date: date | None
+    last_screened_on: date | None
+
+
+def told(member: Member, p: Parameters) -> Told:
+    """What a household's file tells of one of its members."""
+    return Told(
+        member.sex,
+        member.work,
+        member.schooling,
+        member.union_member,
+        member.unit_has_union,
+        member.birth_date if p.with_age else None,
+        member.last_screened_on,
+    )
+
+
+def facts(member: Told, p: Parameters) -> dict[str, Any]:
     """The plain facts of one member of a household; consent is asked when she is called."""
     known_unit = True if member.union_member else member.unit_has_union
     last = member.last_screened_on
@@ -134,7 +162,7 @@ def facts(member: Member, p: Parameters) -> dict[str, Any]:
     }
 
 
-def _worker(member: Member) -> bool | Unknown:
+def _worker(member: Told) -> bool | Unknown:
     if member.work is None:
         at_school = member.schooling is not None and member.schooling != "none"
         return False if at_school else Unknown(("work",), values=(False, True))
@@ -158,22 +186,23 @@ def assess(
     Raises ``NotInForce`` before the screening began.
     """
     law = (policy or load_policy()).law(RULE, on)
-    answer = _answered(law, on.year, **facts(member, filled(law, Parameters)))
-    return Service(rule=RULE, member_id=member.member_id, **answer)
+    answer = _answered(law, on.year, told(member, filled(law, Parameters)))
+    return Service.made(answer, member_id=member.member_id)
 
 
 @remembered
-def _answered(law: Law, year: int, **known: Any) -> dict[str, Any]:
-    """All of a finding but whose it is: members of whom the same is known share it."""
+def _answered(law: Law, year: int, member: Told) -> dict[str, Any]:
+    """All of a finding but whose it is: members of whom the file tells the same share it."""
     p = filled(law, Parameters)
     body = partial(work_out, consents=True, own_checkup=False, year=year, cost=p.subsidy, p=p)
-    claims = {**known, "no_exam": NOT_STATED, "in_difficulty": NOT_STATED}
-    answer = settle(body, claims, lambda sheet: sheet.reason == DUE)
+    known = facts(member, p) | {"no_exam": NOT_STATED, "in_difficulty": NOT_STATED}
+    answer = settle(body, known, lambda sheet: sheet.reason == DUE)
     certain = len(answer.outcomes) == 1
     return {
+        "rule": RULE,
         "outcome": outcome_word(certain, answer.sheets[0].reason == DUE),
         "reason": last_gate(REASONS, answer) if certain else MISSING,
-        "missing": () if certain else names_of(claims, answer.movers),
+        "missing": () if certain else names_of(known, answer.movers),
         "worksheet": printed_sheet(RULE, REASONS, agreed(answer.sheets)),
         "readings": law.readings,
         "sources": sources(law),

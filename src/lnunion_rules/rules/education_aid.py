@@ -163,7 +163,7 @@ def assess(
         upstream(category),
         **facts(household, child, filled(law, Parameters)),
     )
-    return Award(member_id=child.member_id, **shared)
+    return Award.made(shared, member_id=child.member_id)
 
 
 @remembered
