@@ -57,6 +57,7 @@ SECTIONS = {
     "targets": "解困脱困目标 · Targets",
     "welfare": "职工集体福利 · Collective welfare",
     "screening employment jobfair funds": "筛查、就业、资金 · Screening, employment, funds",
+    "culture": "职工文化 · Workers' culture",
 }
 Row = tuple[str, ...]
 

@@ -152,7 +152,7 @@ def test_a_bad_row_is_rejected_and_the_rest_go_on(tmp_path, capfdbinary, row, co
         (["--from", "2101"], "not-in-force", "from"),
         (["--budget", "1e9"], "not-money", "budget"),
         (["--budget", "1,000"], "not-money", "budget"),
-        (["--out", "plan.pdf"], "plan-form-unknown", "--out"),
+        (["--out", "plan.pdf"], "answer-form-unknown", "--out"),
         (["--out", ROSTER], "out-is-input", "--out"),
         (["--capacity", ROSTER], "columns-missing", "--capacity"),
         (["--unions", "nowhere.csv"], "file-not-found", "--unions"),
@@ -168,7 +168,7 @@ def test_what_cannot_be_answered_is_refused_with_one_message(capfdbinary, argume
     assert len(err.strip().splitlines()) == 1
 
 
-@pytest.mark.parametrize("cell", ["3.5", "-1", "three", "1,200"])
+@pytest.mark.parametrize("cell", ["3.5", "-1", "three", "1,200", "100余", "1e3"])
 def test_a_capacity_that_is_no_count_refuses_its_file(tmp_path, capfdbinary, cell):
     file = tmp_path / "capacity.csv"
     file.write_text(f'area,capacity\n210302,"{cell}"\n', encoding="utf-8")

@@ -82,6 +82,7 @@ def test_the_rooms_are_found_by_walking() -> None:
     assert {room.RULE for room in rooms()} >= {
         "cancer_screening",
         "collective_welfare",
+        "culture_network",
         "education_aid",
         "employment_support",
         "hardship",

@@ -27,6 +27,7 @@ AT_HOME = {
     "columns.py": {"narwhals", "numpy"},
     "synthetic/ledger_columns.py": {"numpy", "polars", "pyarrow"},
     "testing.py": {"hypothesis"},
+    "testing_culture.py": {"hypothesis"},
     "testing_ledgers.py": {"hypothesis"},
     "testing_screening.py": {"hypothesis"},
 }

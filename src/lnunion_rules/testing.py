@@ -20,6 +20,7 @@ from .nouns import Noun
 from .people import Household, MedicalBill, Member, Relation
 from .policy import Policy, load_policy, policy_from
 from .readings import readings
+from .testing_culture import *  # noqa: F403
 from .testing_ledgers import *  # noqa: F403 - one place to find every strategy
 from .testing_screening import *  # noqa: F403
 from .units import MOST, fen, yuan

@@ -75,6 +75,13 @@ _COMMANDS = {
         "筛查医院招标评分排名。\nRank the bids of hospitals for the screening.",
         ("tender bids.csv --scoring scoring.toml",),
     ),
+    "culture": (
+        "职工文化群的联动、人数和活动。\nWorkers' culture groups: linkage, people, activities.",
+        (
+            "culture groups.csv --on 2019-06-30",
+            "culture groups.xlsx --members members.xlsx --activities activities.csv --out net.xlsx",
+        ),
+    ),
     "schema": (
         "输入输出的 JSON Schema。\nJSON Schema of an input or output.",
         ("schema", "schema household > household.schema.json"),

@@ -2,7 +2,7 @@
 
 import io
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO, TypeVar
@@ -56,6 +56,18 @@ def table_in(path: Path, place: str, reader: Callable[[bytes, str], Read]) -> Re
         raise InputError("file-not-readable", place) from None
     except LnunionError as refused:
         raise refused if refused.path == place else refused.within(place) from None
+
+
+def form_to_write(out: Path | None, forms: Collection[str], read: Iterable[Path | None]) -> str:
+    """The ending that says how an answer is written; never onto a file that is read."""
+    if out is None:
+        return ""
+    form = out.suffix.lower()
+    if form not in forms:
+        raise InputError("answer-form-unknown", "--out", forms=", ".join(forms))
+    if out.exists() and any(path and path.exists() and path.samefile(out) for path in read):
+        raise InputError("out-is-input", "--out")
+    return form
 
 
 def no_option(path: Path) -> None:

@@ -14,7 +14,7 @@ from ..screening_report.pages import areas_by_year, rejects, said
 from ..screening_report.summary import summary_of
 from ..sheets import Page
 from ..writing import written_whole
-from .files import no_option, table_in
+from .files import form_to_write, no_option, table_in
 from .findings import show_page
 from .options import Asked
 from .output import console, print_json
@@ -83,7 +83,7 @@ def screening(
     """Plan a roster; 1 where a row was rejected."""
     asked = asked or Asked()
     no_option(roster)
-    form = _form(out, (roster, unions, capacity))
+    form = form_to_write(out, FORMS, (roster, unions, capacity))
     on, policy, language = asked.day, asked.law(), asked.language
     year = _year(from_)
     with steps(language) as step:
@@ -114,17 +114,6 @@ def screening(
     else:
         _show(plan, language, written=out is not None)
     return 1 if plan.rows_rejected else 0
-
-
-def _form(out: Path | None, read: tuple[Path | None, ...]) -> str:
-    """The ending that says how to write; never onto a file that is read."""
-    if out is None:
-        return ""
-    if out.suffix.lower() not in FORMS:
-        raise InputError("plan-form-unknown", "--out", forms=", ".join(FORMS))
-    if out.exists() and any(path and path.exists() and path.samefile(out) for path in read):
-        raise InputError("out-is-input", "--out")
-    return out.suffix.lower()
 
 
 def _year(text: str | None) -> int | None:

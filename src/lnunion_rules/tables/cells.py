@@ -63,11 +63,9 @@ def _money(cell: Any, column: Column) -> Any:
 
 
 def _count(cell: Any, column: Column) -> Any:
-    if isinstance(cell, int) and not isinstance(cell, bool):
-        return cell
-    if isinstance(cell, str) and _WHOLE.fullmatch(cell):
-        return int(cell)
-    raise InputError("not-a-count", column.name)
+    if isinstance(cell, date):
+        raise InputError("not-a-count", column.name)
+    return str(cell) if isinstance(cell, Number) else cell
 
 
 def _day(cell: Any, column: Column) -> Any:
