@@ -12,6 +12,8 @@ from typing import Any
 from pydantic import BaseModel
 
 from .areas import areas, full_name
+from .bids import Scoring
+from .culture_findings import CultureNetwork
 from .dates import FIRST, LAST
 from .errors import InputError
 from .findings import Package, Receipt
@@ -19,6 +21,8 @@ from .history import MONEY_UNITS
 from .people import Household
 from .policy import DIBAO_FACTOR, load_policy
 from .readings import readings
+from .screening_findings import ScreeningPlan
+from .tender_findings import Tender
 from .units import MONEY_PATTERN
 from .upkeep.covered import Coverage
 from .upkeep.lint import Lint
@@ -154,6 +158,10 @@ SCHEMAS: Mapping[str, Callable[[], Schema]] = MappingProxyType(
         "package": _output(Package),
         "receipt": _output(Receipt),
         "verification": _output(Verification),
+        "screening": _output(ScreeningPlan),
+        "scoring": Scoring.model_json_schema,
+        "tender": _output(Tender),
+        "culture": _output(CultureNetwork),
         "law": _output(LawOnDay),
         "coverage": _output(Coverage),
         "stale": _output(StaleLaw),
