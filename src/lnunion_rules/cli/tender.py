@@ -1,18 +1,17 @@
 """``lnunion tender``: bids of hospitals scored and ranked."""
 
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 from cyclopts import Parameter
 
-from ..bids import Bid
 from ..errors import InputError, Language
 from ..rules import screening_tender
 from ..screening_report import bids_from, scoring_from
 from ..screening_report.pages import page
 from ..screening_report.tender import answer_of, bids_page, marks_page, scoring_page
-from ..tables import Table
 from ..tender_findings import Tender
+from ..welfare_findings import Reject
 from .files import contents, no_option, table_in
 from .findings import show_page
 from .options import Asked
@@ -51,31 +50,18 @@ def tender(
         raise refused.within("--scoring") from None
     read = table_in(bids, "BIDS", bids_from)
     found = screening_tender.plan(read.nouns, stated, on=on, policy=policy)
+    rejects = [Reject.told(bad.row, bad.refused, language) for bad in read.rejects]
     if asked.json:
-        print_json(found.model_dump(mode="json") | {"rejects": _rejects(read, language)})
+        told = [bad.model_dump(mode="json") for bad in rejects]
+        print_json(found.model_dump(mode="json") | {"rejects": told})
     else:
-        _show(found, read, language)
+        _show(found, rejects, language)
     return 1 if read.rejects else 0
 
 
-def _rejects(read: Table[Bid], language: Language) -> list[dict[str, Any]]:
-    return [
-        {
-            "row": bad.row,
-            "column": bad.refused.path or None,
-            "code": bad.refused.code,
-            "reason": bad.refused.message(language),
-            "fix": bad.refused.fix(language),
-        }
-        for bad in read.rejects
-    ]
-
-
-def _show(found: Tender, read: Table[Bid], language: Language) -> None:
+def _show(found: Tender, rejects: list[Reject], language: Language) -> None:
     first, *others = answer_of(found, language)
-    rejected = [
-        (bad["row"], bad["column"], bad["reason"], bad["fix"]) for bad in _rejects(read, language)
-    ]
+    rejected = [(bad.row, bad.column, bad.reason, bad.fix) for bad in rejects]
     with console() as screen:
         screen.print(first, style="bold")
         for line in others:

@@ -1,32 +1,20 @@
 """The pages of a network: by kind and level, linkage, activities, breaches, rejected rows."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator
 
 from ..bounds import Bounds
 from ..culture_findings import CultureNetwork
 from ..errors import Language
 from ..explain.words import plain
 from ..explain.words import reason as reason_told
+from ..pages import Phrases
 from ..resources import table
 from ..rulebook import rule
 from ..rules.culture_network import RULE
 from ..sheets import Cell, Page
 
-
-def said(key: str, language: Language, /, **details: object) -> str:
-    """One phrase of ``data/culture.toml``, such as ``phrase.title``, its details filled in."""
-    section, _, name = key.partition(".")
-    phrase: str = table("data/culture.toml")[section][name][language]
-    return phrase.format_map(details)
-
-
-def page(name: str, headings: str, rows: Iterable[Sequence[Cell]], language: Language) -> Page:
-    """A page by the names of its title and of its headings in ``data/culture.toml``."""
-    return Page(
-        title=said(f"sheet.{name}", language),
-        headings=tuple(said(f"column.{heading}", language) for heading in headings.split()),
-        rows=[tuple(row) for row in rows],
-    )
+WORDS = Phrases("data/culture.toml")
+said, page = WORDS.said, WORDS.page
 
 
 def pages_of(network: CultureNetwork, language: Language) -> tuple[Page, ...]:
@@ -135,7 +123,7 @@ def rejects(network: CultureNetwork, language: Language) -> Page:
 
 def why(code: str, language: Language) -> str:
     """A breach in words."""
-    if code in table("data/culture.toml")["why"]:
+    if WORDS.has("why", code):
         return said(f"why.{code}", language)
     return reason_told(code, rule(RULE), language)
 

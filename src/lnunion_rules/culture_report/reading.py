@@ -67,26 +67,16 @@ def _as_read(
     table: Table[CultureGroup] | Table[GroupMember] | Table[Activity],
     language: Language,
 ) -> RowsRead:
-    rejects = [_told(bad.row, bad.refused, language) for bad in table.rejects]
+    rejects = [Reject.told(bad.row, bad.refused, language) for bad in table.rejects]
     for bad in read.rejects:
         refused = InputError(
             "row-twice" if bad.code == TWICE else "group-unknown", bad.column or ""
         )
-        rejects.append(_told(table.rows[bad.row - 1], refused, language))
+        rejects.append(Reject.told(table.rows[bad.row - 1], refused, language))
     return read.model_copy(
         update={
             "rows_in": table.rows_in,
             "rows_rejected": len(rejects),
             "rejects": tuple(sorted(rejects, key=lambda reject: reject.row)),
         }
-    )
-
-
-def _told(row: int, refused: InputError, language: Language) -> Reject:
-    return Reject(
-        row=row,
-        column=refused.path or None,
-        code=refused.code,
-        reason=refused.message(language),
-        fix=refused.fix(language),
     )

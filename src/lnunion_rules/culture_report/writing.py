@@ -1,12 +1,11 @@
 """A network as a file: a workbook of every page, the counts as CSV, or the network as JSON."""
 
-import csv
 import io
-import json
 from collections.abc import Callable, Mapping
 
 from ..culture_findings import CultureNetwork
 from ..errors import Language
+from ..pages import csv_of, json_of
 from ..sheets import sheets_to
 from .pages import answer_of, pages_of, reached, said
 
@@ -33,23 +32,13 @@ def _workbook(network: CultureNetwork, language: Language) -> bytes:
 
 
 def _csv(network: CultureNetwork, language: Language) -> bytes:
-    """The counts by kind and level, with the mark that Excel needs."""
-    shown = reached(network, language)
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerow(shown.headings)
-    writer.writerows(shown.rows)
-    return b"\xef\xbb\xbf" + text.getvalue().encode()
-
-
-def _json(network: CultureNetwork, language: Language) -> bytes:  # noqa: ARG001 - as the others
-    told = json.dumps(network.model_dump(mode="json"), ensure_ascii=False, indent=2)
-    return f"{told}\n".encode()
+    """The counts by kind and level."""
+    return csv_of(reached(network, language))
 
 
 FORMS: Mapping[str, Callable[[CultureNetwork, Language], bytes]] = {
     ".xlsx": _workbook,
     ".csv": _csv,
-    ".json": _json,
+    ".json": lambda network, _: json_of(network),
 }
 """How a network is written, by the ending of the file's name."""

@@ -1,7 +1,7 @@
 """The pages of a screening plan: headings and rows, ready for a workbook, a file or a screen."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
 from ..areas import areas, full_name
@@ -11,30 +11,17 @@ from ..claims import Union
 from ..errors import Language
 from ..explain.words import reason as reason_told
 from ..explain.words import spoken_by
-from ..resources import table
+from ..pages import Phrases
 from ..rulebook import Label, rule
 from ..rules.cancer_screening import RULE
 from ..screening.levels import levels
 from ..screening_findings import ScreeningPlan
-from ..sheets import Cell, Page
+from ..sheets import Page
 from ..tables.columns import columns_of
 from ..units import added
 
-
-def said(key: str, language: Language, /, **details: object) -> str:
-    """One phrase of ``data/screening.toml``, such as ``phrase.title``, its details filled in."""
-    section, _, name = key.partition(".")
-    phrase: str = table("data/screening.toml")[section][name][language]
-    return phrase.format_map(details)
-
-
-def page(name: str, headings: str, rows: Iterable[Sequence[Cell]], language: Language) -> Page:
-    """A page by the names of its title and of its headings in ``data/screening.toml``."""
-    return Page(
-        title=said(f"sheet.{name}", language),
-        headings=tuple(said(f"column.{heading}", language) for heading in headings.split()),
-        rows=[tuple(row) for row in rows],
-    )
+WORDS = Phrases("data/screening.toml")
+said, page = WORDS.said, WORDS.page
 
 
 def pages_of(plan: ScreeningPlan, language: Language = "zh") -> tuple[Page, ...]:
@@ -191,7 +178,7 @@ def yes_or_no(flag: bool, language: Language) -> str:
 
 def why(code: str, language: Language, *, of: str = RULE) -> str:
     """A reason in words: of the rule, or of the plan."""
-    if code in table("data/screening.toml")["why"]:
+    if WORDS.has("why", code):
         return said(f"why.{code}", language)
     return reason_told(code, rule(of), language)
 

@@ -67,12 +67,12 @@ def plan_roster(
         capacity=capacity,
         policy=policy,
     )
-    rejects = [_told(bad.row, bad.refused, language) for bad in roster.rejects]
+    rejects = [Reject.told(bad.row, bad.refused, language) for bad in roster.rejects]
     for bad in plan.rejects:
         refused = InputError(
             "person-twice" if bad.code == TWICE else "screened-after-start", bad.column or ""
         )
-        rejects.append(_told(roster.rows[bad.row - 1], refused, language))
+        rejects.append(Reject.told(roster.rows[bad.row - 1], refused, language))
     return plan.model_copy(
         update={
             "rows_in": roster.rows_in,
@@ -80,14 +80,4 @@ def plan_roster(
             "rejects": tuple(sorted(rejects, key=lambda reject: reject.row)),
             "notices": (*plan.notices, *roster.notices),
         }
-    )
-
-
-def _told(row: int, refused: InputError, language: Language) -> Reject:
-    return Reject(
-        row=row,
-        column=refused.path or None,
-        code=refused.code,
-        reason=refused.message(language),
-        fix=refused.fix(language),
     )

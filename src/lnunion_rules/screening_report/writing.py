@@ -1,12 +1,11 @@
 """A plan as a file: a workbook of every page, a list of everyone as CSV, or the plan as JSON."""
 
-import csv
 import io
-import json
 from collections.abc import Callable, Mapping
 from typing import Any
 
 from ..errors import Language
+from ..pages import csv_of, json_of
 from ..screening_findings import ScreeningPlan
 from ..sheets import Cell, Page, Sheets, sheets_to
 from .pages import area_named, facts_named, outcomes, page, pages_of, said, why, yes_or_no
@@ -58,13 +57,8 @@ def _write_table(sheets: Sheets, sheet: Any, row: int, title: str, part: Page) -
 
 
 def _csv(plan: ScreeningPlan, language: Language) -> bytes:
-    """Everyone on the roster, one row each, and the rows rejected; with the mark Excel needs."""
-    whole = everyone(plan, language)
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerow(whole.headings)
-    writer.writerows(whole.rows)
-    return b"\xef\xbb\xbf" + text.getvalue().encode()
+    """Everyone on the roster, one row each, and the rows rejected."""
+    return csv_of(everyone(plan, language))
 
 
 def everyone(plan: ScreeningPlan, language: Language) -> Page:
@@ -101,14 +95,9 @@ def everyone(plan: ScreeningPlan, language: Language) -> Page:
     return page("roster", headings, rows, language)
 
 
-def _json(plan: ScreeningPlan, language: Language) -> bytes:  # noqa: ARG001 - as the other forms
-    told = json.dumps(plan.model_dump(mode="json"), ensure_ascii=False, indent=2)
-    return f"{told}\n".encode()
-
-
 FORMS: Mapping[str, Callable[[ScreeningPlan, Language], bytes]] = {
     ".xlsx": _workbook,
     ".csv": _csv,
-    ".json": _json,
+    ".json": lambda plan, _: json_of(plan),
 }
 """How a plan is written, by the ending of the file's name."""
