@@ -2,6 +2,7 @@ import csv
 import json
 from pathlib import Path
 
+import polars as pl
 import pytest
 from python_calamine import CalamineWorkbook
 
@@ -175,6 +176,52 @@ def test_a_capacity_that_is_no_count_refuses_its_file(tmp_path, capfdbinary, cel
     status, out, _ = run(["screening", ROSTER, *ON, "--capacity", file, "--json"], capfdbinary)
     assert status == 2
     assert json.loads(out)["error"]["path"] == "--capacity[2].capacity"
+
+
+@pytest.mark.parametrize("form", ["json", "zh", "en"])
+def test_a_large_roster_goes_from_parquet_to_parquet(tmp_path, capfdbinary, form):
+    large, out = tmp_path / "roster.parquet", tmp_path / "plan.parquet"
+    pl.read_csv(ROSTER, infer_schema=False).write_parquet(large)
+    shown = ["--json"] if form == "json" else ["--lang", form]
+    arguments = ["screening", large, *UNIONS, *LIMITS, *ON, "--out", out, *shown]
+    status, told, _ = run(arguments, capfdbinary)
+    assert status == 1
+    rows = pl.read_parquet(out)
+    assert rows.height == 20
+    rejected = rows.filter(result="rejected").select("row", "reason", "column").rows()
+    assert rejected == [
+        (19, "screened-after-start", "last_screened_on"),
+        (20, "person-twice", "member_id"),
+    ]
+    if form == "json":
+        _, small, _ = run(["screening", ROSTER, *UNIONS, *LIMITS, *ON, "--json"], capfdbinary)
+        plan, found = json.loads(small), json.loads(told)
+        for batch in plan["batches"]:
+            del batch["member_ids"]
+        assert found["batches"] == plan["batches"]
+        assert (found["subsidy_total"], found["rows_rejected"]) == ("2700.00", 2)
+    else:
+        assert ("9 人安排筛查" if form == "zh" else "9 women are called") in told
+
+
+def test_many_batches_and_no_unions_are_said_of_a_large_roster(tmp_path, capfdbinary):
+    large, out = tmp_path / "roster.parquet", tmp_path / "plan.parquet"
+    rows = [
+        {"member_id": f"m{n}", "union_id": "u", "sex": "female", "consents": True}
+        for n in range(25)
+    ]
+    pl.DataFrame(rows).write_parquet(large)
+    arguments = ["screening", large, *ON, "--budget", "300", "--out", out, "--lang", "en"]
+    status, told, _ = run(arguments, capfdbinary)
+    assert status == 0
+    assert "... and 5 more" in told
+    assert "Without a list of unions" in told
+
+
+def test_a_plan_is_parquet_only_where_the_roster_is(tmp_path, capfdbinary):
+    out = tmp_path / "plan.parquet"
+    status, told, _ = run(["screening", ROSTER, *ON, "--out", out, "--json"], capfdbinary)
+    assert (status, json.loads(told)["error"]["code"]) == (2, "parquet-from-parquet")
 
 
 def test_a_tender_is_ranked_with_its_ties(capfdbinary):

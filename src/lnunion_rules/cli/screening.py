@@ -20,6 +20,8 @@ from .options import Asked
 from .output import console, print_json
 from .progress import steps
 
+LARGE = ".parquet"
+"""What is written of a roster too large for a workbook, by the ending of the file's name."""
 _MOST = 20
 """How many rows of each table a screen lists."""
 _YEARS = (0, 2, 3, 4, 5, 6, 8, 9)
@@ -76,19 +78,35 @@ def screening(
         Path | None,
         Parameter(
             metavar="FILE",
-            help="把计划写成 .xlsx、.csv 或 .json。\nWrite the plan as .xlsx, .csv or .json.",
+            help="把计划写成 .xlsx、.csv 或 .json；Parquet 名单（多大都行）写成 .parquet。"
+            "\nWrite the plan as .xlsx, .csv or .json; a Parquet roster of any size as .parquet.",
         ),
     ] = None,
 ) -> int:
     """Plan a roster; 1 where a row was rejected."""
     asked = asked or Asked()
     no_option(roster)
-    form = form_to_write(out, FORMS, (roster, unions, capacity))
+    form = form_to_write(out, (*FORMS, LARGE), (roster, unions, capacity))
     on, policy, language = asked.day, asked.law(), asked.language
     year = _year(from_)
     with steps(language) as step:
         known = None if unions is None else table_in(unions, "--unions", unions_from)
         places = None if capacity is None else table_in(capacity, "--capacity", capacity_from)
+        if out is not None and form == LARGE:
+            from .large_rosters import plan_large
+
+            return plan_large(
+                roster,
+                out,
+                language,
+                as_json=asked.json,
+                on=on,
+                unions=known,
+                from_year=year,
+                budget=budget,
+                capacity=places,
+                policy=policy,
+            )
         step.begin("reading_file")
         read = table_in(
             roster, "ROSTER", lambda data, form: roster_from(data, form, watch=step.rows)

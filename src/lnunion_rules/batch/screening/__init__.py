@@ -6,6 +6,7 @@ counting are done in columns. What comes out is that plan, row by row; the tests
 together on rosters of every kind.
 """
 
-from .plan import PlannedRoster, plan_roster_file
+from .plan import plan_roster_file
+from .planned import PlannedRoster, everyone
 
-__all__ = ["PlannedRoster", "plan_roster_file"]
+__all__ = ["PlannedRoster", "everyone", "plan_roster_file"]

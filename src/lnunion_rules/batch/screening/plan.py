@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import polars as pl
 
@@ -20,6 +20,7 @@ from ...screening.queue import Judge, lot
 from ...screening.register import Register
 from ...units import yuan
 from ..ledger.files import scanned
+from .planned import PlannedRoster
 from .rows import ROSTER, read_rows
 
 _FACTS = ("sex", "consents", "gynaecological_exam_2016_2018", "union_member")
@@ -50,25 +51,6 @@ _STANDING = pl.Schema(
 )
 _RESULTS = {"own": "own_checkup", "open": "undetermined"}
 _YUAN = pl.Decimal(18, 2)
-
-
-class PlannedRoster(NamedTuple):
-    """A roster planned: ``people`` has one row for each accepted row, in the order of the file.
-
-    Its columns: ``row, member_id, result`` (planned, own_checkup, not_due, excluded,
-    undetermined, not_placed), ``year, area, priority, place, reason, due, due_on, missing``
-    (the facts that would have to be stated, in one text).
-    """
-
-    people: pl.DataFrame
-    batches: pl.DataFrame
-    """``year, area, priority, women, subsidy``: as in a plan, without the names."""
-    years: tuple[AreaYear, ...]
-    rejects: pl.DataFrame
-    rows_in: int
-    subsidy_total: Decimal
-    shortfall: Decimal
-    notices: tuple[str, ...]
 
 
 def plan_roster_file(
@@ -102,6 +84,7 @@ def plan_roster_file(
     spent = sum(_paid(years, needs))
     due = sum((need.first_batch + need.others) * need.cost for need in needs)
     return PlannedRoster(
+        from_year=start.year,
         people=_people(rows, placed, start.year),
         batches=_batches(placed),
         years=tuple(years),
