@@ -61,7 +61,7 @@ lock: .venv-lock/bin/uv
 	$(COMPILE) --extra cli --extra batch --extra fast --extra excel --extra charts --extra test -o requirements/dev.txt
 	$(COMPILE) --extra cli -c requirements/dev.txt -o requirements/demo.txt
 	$(COMPILE) --extra cli --extra batch --extra excel --extra charts --extra docs -c requirements/dev.txt -o requirements/docs.txt
-	$(COMPILE) --extra batch --extra fast --extra excel --extra bench -o requirements/bench.txt
+	$(COMPILE) --extra cli --extra batch --extra fast --extra excel --extra bench -o requirements/bench.txt
 
 .venv-lock/bin/uv:
 	$(PYTHON) -m venv .venv-lock

@@ -30,6 +30,7 @@ AT_HOME = {
     "testing_culture.py": {"hypothesis"},
     "testing_ledgers.py": {"hypothesis"},
     "testing_screening.py": {"hypothesis"},
+    "testing_targets.py": {"hypothesis"},
 }
 """Optional libraries that are a module's very business, and so stand at its top."""
 IN_BATCH = {"narwhals", "polars", "pyarrow"}

@@ -7,6 +7,7 @@ readings; see :func:`assess_household`.
 from .candidates import AreaCapacity, Candidate
 from .cases import household_from
 from .claims import ExpenseClaim, RosterEntry, Union
+from .counted_areas import AreaCount
 from .errors import InputError, LnunionError, NoStandard, NotInForce, PolicyError
 from .findings import Award, Hardship, Package, Service
 from .package import assess_household
@@ -14,6 +15,8 @@ from .people import Household, MedicalBill, Member
 from .policy import Policy, load_policy
 from .screening import plan_screening
 from .screening_findings import ScreeningPlan
+from .targets import plan_targets
+from .targets_findings import Schedule
 from .verifying import verify
 from .version import __version__
 from .welfare import check_claim, check_welfare
@@ -21,6 +24,7 @@ from .welfare_findings import Verdict, WelfareReport
 
 __all__ = [
     "AreaCapacity",
+    "AreaCount",
     "Award",
     "Candidate",
     "ExpenseClaim",
@@ -36,6 +40,7 @@ __all__ = [
     "Policy",
     "PolicyError",
     "RosterEntry",
+    "Schedule",
     "ScreeningPlan",
     "Service",
     "Union",
@@ -48,5 +53,6 @@ __all__ = [
     "household_from",
     "load_policy",
     "plan_screening",
+    "plan_targets",
     "verify",
 ]

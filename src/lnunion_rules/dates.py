@@ -30,6 +30,12 @@ def iso(value: object) -> date:
     return date.fromisoformat(value)
 
 
+def only_day(value: object, path: str) -> None:
+    """Refuse what is no ``date``: text, and a ``datetime``, which Python lets pass for one."""
+    if not isinstance(value, date) or isinstance(value, datetime):
+        raise InputError("not-a-date", path)
+
+
 def day(value: object, path: str) -> date:
     """A day within the library's bounds, or ``InputError`` naming the field."""
     try:

@@ -58,7 +58,7 @@ def assess_household(household: Household, *, on: date, policy: Policy | None = 
         total_grants_range=grants_range,
         total_ceilings=ceilings,
         total_ceilings_range=ceilings_range,
-        notices=oddities(household),
+        notices=oddities(household, on),
         receipt=receipt(household, policy),
     )
 
@@ -134,7 +134,7 @@ def _services(
     return tuple(found), tuple(left_out)
 
 
-def oddities(household: Household) -> tuple[str, ...]:
+def oddities(household: Household, on: date) -> tuple[str, ...]:
     """Data that is possible but odd, as codes of notices; nothing is changed by them."""
     found = []
     head, members = household.head, household.members
@@ -144,6 +144,11 @@ def oddities(household: Household) -> tuple[str, ...]:
         found.append("child-older-than-head")
     if True in [_older(head, member) for member in members if member.relation == "parent"]:
         found.append("parent-younger-than-head")
+    if True in [member.birth_date is not None and member.birth_date > on for member in members]:
+        found.append("born-after-day")
+    bills = household.medical_bills or ()
+    if True in [bill.billed_on is not None and bill.billed_on > on for bill in bills]:
+        found.append("bill-after-day")
     return tuple(found)
 
 

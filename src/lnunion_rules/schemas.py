@@ -17,11 +17,12 @@ from .culture_findings import CultureNetwork
 from .dates import FIRST, LAST
 from .errors import InputError
 from .findings import Package, Receipt
-from .history import MONEY_UNITS
+from .history import DAY, MONEY_UNITS
 from .people import Household
 from .policy import DIBAO_FACTOR, load_policy
 from .readings import readings
 from .screening_findings import ScreeningPlan
+from .targets_findings import Schedule
 from .tender_findings import Tender
 from .units import MONEY_PATTERN
 from .upkeep.covered import Coverage
@@ -52,6 +53,18 @@ def schema(name: str) -> Schema:
 
 def _output(model: type[BaseModel]) -> Callable[[], Schema]:
     return lambda: model.model_json_schema(mode="serialization")
+
+
+def _of_a_day(model: type[BaseModel]) -> Callable[[], Schema]:
+    """The schema of an output that also says on which day it was asked for."""
+
+    def made() -> Schema:
+        found = _output(model)()
+        found["properties"] = {"on": _DAY, **found["properties"]}
+        found["required"] = ["on", *found["required"]]
+        return found
+
+    return made
 
 
 def _household() -> Schema:
@@ -131,6 +144,8 @@ def _policy() -> Schema:
 
 
 def _figure(unit: str) -> Schema:
+    if unit == DAY:
+        return {"description": unit, **_DAY}
     pattern = MONEY_PATTERN if unit in MONEY_UNITS else _FIGURES.get(unit, _FIGURES[""])
     return {
         "description": unit,
@@ -157,15 +172,16 @@ SCHEMAS: Mapping[str, Callable[[], Schema]] = MappingProxyType(
         "policy": _policy,
         "package": _output(Package),
         "receipt": _output(Receipt),
+        "schedule": _output(Schedule),
         "verification": _output(Verification),
         "screening": _output(ScreeningPlan),
         "scoring": Scoring.model_json_schema,
         "tender": _output(Tender),
         "culture": _output(CultureNetwork),
         "law": _output(LawOnDay),
-        "coverage": _output(Coverage),
+        "coverage": _of_a_day(Coverage),
         "stale": _output(StaleLaw),
-        "lint": _output(Lint),
+        "lint": _of_a_day(Lint),
         "error": _error,
     }
 )

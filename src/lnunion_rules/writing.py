@@ -1,7 +1,8 @@
-"""Writing a file whole or not at all: to a name beside it first, then in its place at once."""
+"""Writing whole or not at all: to a name beside it first, then in its place at once."""
 
 import os
-from collections.abc import Iterator
+import shutil
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
@@ -32,3 +33,43 @@ def written_whole(path: Path, place: str) -> Iterator[BinaryIO]:
             raise InputError("file-not-written", place) from None
     finally:
         beside.unlink(missing_ok=True)
+
+
+@contextmanager
+def written_folder(folder: Path, ours: Collection[str], place: str) -> Iterator[Path]:
+    """A folder to be filled that takes the place of ``folder`` when the block ends well.
+
+    A folder that is there is replaced only where it is empty or holds nothing but files named in
+    ``ours``. Raises ``InputError``: ``folder-not-ours``, ``file-not-written``.
+    """
+    _check_ours(folder, ours, place)
+    beside = folder.with_name(f".{folder.name}.{os.getpid()}.part")
+    try:
+        beside.mkdir()
+    except OSError:
+        raise InputError("file-not-written", place) from None
+    try:
+        yield beside
+        _put(beside, folder)
+    except OSError:
+        raise InputError("file-not-written", place) from None
+    finally:
+        shutil.rmtree(beside, ignore_errors=True)
+
+
+def _check_ours(folder: Path, ours: Collection[str], place: str) -> None:
+    try:
+        there = {entry.name for entry in folder.iterdir()} if folder.exists() else set()
+    except OSError:
+        raise InputError("file-not-written", place) from None
+    if there - set(ours):
+        raise InputError("folder-not-ours", place)
+
+
+def _put(made: Path, folder: Path) -> None:
+    """Set the finished folder in the place of the old one."""
+    old = made.with_suffix(".old")
+    if folder.exists():
+        folder.replace(old)
+    made.replace(folder)
+    shutil.rmtree(old, ignore_errors=True)

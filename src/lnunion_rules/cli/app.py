@@ -82,6 +82,15 @@ _COMMANDS = {
             "culture groups.xlsx --members members.xlsx --activities activities.csv --out net.xlsx",
         ),
     ),
+    "targets": (
+        "解困脱困的分年目标和进度。\nTargets for leaving hardship, and progress against them.",
+        (
+            "targets baseline.csv",
+            "targets baseline.csv --progress events.csv --on 2019-12-31 --out report.html",
+            "targets baseline.csv --households households.csv --extra extra.csv --out plan.xlsx",
+            "targets baseline.csv --households files.jsonl --payments payments.csv",
+        ),
+    ),
     "schema": (
         "输入输出的 JSON Schema。\nJSON Schema of an input or output.",
         ("schema", "schema household > household.schema.json"),

@@ -7,10 +7,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO, TypeVar
 
+from ..documents import MOST_BYTES
 from ..errors import InputError, LnunionError
-from ..reading import MOST_BYTES
 from ..tables import form_of
-from ..tables.reading import MOST_BYTES as MOST_TABLE
+from ..tables.reading import MOST_BYTES as MOST_TABLE_BYTES
 
 Read = TypeVar("Read")
 
@@ -45,17 +45,12 @@ def contents(path: Path, place: str) -> bytes:
     return data
 
 
-def table_in(path: Path, place: str, reader: Callable[[bytes, str], Read]) -> Read:
-    """What a reader makes of a table's bytes and form; errors name the argument."""
-    try:
-        form = form_of(path)
-        with opened(path, place) as stream:
-            data = stream.read(MOST_TABLE + 1)
-        return reader(data, form)
-    except OSError:
-        raise InputError("file-not-readable", place) from None
-    except LnunionError as refused:
-        raise refused if refused.path == place else refused.within(place) from None
+def kept_apart(out: Path | None, place: str, read: Iterable[Path | None]) -> None:
+    """Refuse an output that would replace a file that is read."""
+    if out is None or not out.exists():
+        return
+    if any(path and path.exists() and path.samefile(out) for path in read):
+        raise InputError("out-is-input", place)
 
 
 def form_to_write(out: Path | None, forms: Collection[str], read: Iterable[Path | None]) -> str:
@@ -65,8 +60,7 @@ def form_to_write(out: Path | None, forms: Collection[str], read: Iterable[Path 
     form = out.suffix.lower()
     if form not in forms:
         raise InputError("answer-form-unknown", "--out", forms=", ".join(forms))
-    if out.exists() and any(path and path.exists() and path.samefile(out) for path in read):
-        raise InputError("out-is-input", "--out")
+    kept_apart(out, "--out", read)
     return form
 
 
@@ -74,3 +68,16 @@ def no_option(path: Path) -> None:
     """Refuse an option that is misspelt in front of the file and so was taken for the file."""
     if str(path).startswith("-") and str(path) != STANDARD_INPUT:
         raise InputError("option-unknown")
+
+
+def table_in(path: Path, place: str, reader: Callable[[bytes, str], Read]) -> Read:
+    """What a reader of tables makes of a file's bytes and form; errors name the argument."""
+    try:
+        form = form_of(path)
+        with opened(path, place) as stream:
+            data = stream.read(MOST_TABLE_BYTES + 1)
+        return reader(data, form)
+    except OSError:
+        raise InputError("file-not-readable", place) from None
+    except LnunionError as refused:
+        raise refused if refused.path == place else refused.within(place) from None

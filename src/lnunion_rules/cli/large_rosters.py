@@ -25,7 +25,10 @@ def plan_large(roster: Path, out: Path, language: Language, *, as_json: bool, **
         raise InputError("parquet-from-parquet", "--out")
     with needed("batch"):
         from ..batch.screening import everyone, plan_roster_file
-    planned = plan_roster_file(roster, language=language, **asked)
+    try:
+        planned = plan_roster_file(roster, language=language, **asked)
+    except InputError as refused:
+        raise refused if refused.path else refused.within("ROSTER") from None
     with written_whole(out, "--out") as stream:
         everyone(planned).write_parquet(stream)
     if as_json:

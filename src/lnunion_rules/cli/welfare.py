@@ -10,9 +10,11 @@ from ..audit import check_ledger, ledger_from, roster_from, unions_from, workboo
 from ..claims import ExpenseClaim
 from ..errors import InputError
 from ..tables import Table
+from ..tables.reading import MOST_ROWS
 from ..welfare_findings import WelfareReport
 from ..writing import written_whole
-from .files import no_option, table_in
+from .files import kept_apart, no_option, table_in
+from .large_ledgers import check_large, is_large
 from .options import Asked
 from .output import print_json
 from .progress import Steps, steps
@@ -25,7 +27,9 @@ def welfare(
             metavar="LEDGER",
             allow_leading_hyphen=True,
             help="支出台账：.csv、.xlsx、.parquet、.json、.jsonl，中英文列名均可。"
-            "\nThe ledger: .csv, .xlsx, .parquet, .json or .jsonl, headers in English or Chinese.",
+            "超过 1048576 行的 .parquet、或放着 .parquet 各部分的文件夹，按列分批检查。"
+            "\nThe ledger: .csv, .xlsx, .parquet, .json or .jsonl, headers in English or Chinese. "
+            "A .parquet of more than 1,048,576 rows, or a folder of parts, is checked by columns.",
         ),
     ],
     /,
@@ -67,9 +71,13 @@ def welfare(
     no_option(ledger)
     to_workbook = out is not None and _is_workbook(out, (ledger, roster, unions))
     on, policy, language = asked.day, asked.law(), asked.language
+    own = () if unions is None else table_in(unions, "--unions", unions_from)
+    if is_large(ledger):
+        if to_workbook:
+            raise InputError("ledger-too-large-for-workbook", "--out", rows=MOST_ROWS)
+        return check_large(ledger, roster, own, out, asked, remaining=remaining)
     with steps(language) as step:
         members = None if roster is None else table_in(roster, "--roster", roster_from)
-        own = () if unions is None else table_in(unions, "--unions", unions_from)
         read = _ledger(ledger, step)
         step.begin("checking")
         report = check_ledger(
@@ -97,8 +105,7 @@ def _is_workbook(out: Path, read: Iterable[Path | None]) -> bool:
     is_folder = out.is_dir() or not out.suffix
     if not is_folder and out.suffix.lower() != ".xlsx":
         raise InputError("out-form-unknown", "--out")
-    if out.exists() and any(path and path.exists() and path.samefile(out) for path in read):
-        raise InputError("out-is-input", "--out")
+    kept_apart(out, "--out", read)
     return not is_folder
 
 

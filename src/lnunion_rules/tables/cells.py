@@ -12,6 +12,7 @@ from decimal import Decimal
 from types import MappingProxyType
 from typing import Any
 
+from ..bounds import counted
 from ..errors import InputError
 from .columns import Column, Kind, plain
 
@@ -22,7 +23,8 @@ _WHOLE = re.compile(r"[0-9]{1,15}", re.ASCII)
 _MONEY = re.compile(r"-?[0-9]{1,10}(\.[0-9]{1,2})?", re.ASCII)
 _SERIAL = re.compile(r"[0-9]{5}(\.[0-9]+)?", re.ASCII)
 _SHORTENED = re.compile(r"[0-9](\.[0-9]+)?E\+[0-9]{2}", re.ASCII | re.IGNORECASE)
-_BLANK = " \t\r\n\u3000\u00a0\ufeff"
+BLANK = " \t\r\n\u3000\u00a0\ufeff"
+"""The signs that do not count around a cell."""
 
 
 class Number(str):
@@ -33,7 +35,7 @@ class Number(str):
 
 def is_blank(cell: Any) -> bool:
     """Whether nothing stands in a cell."""
-    return cell is None or (isinstance(cell, str) and not cell.strip(_BLANK))
+    return cell is None or (isinstance(cell, str) and not cell.strip(BLANK))
 
 
 def value_of(cell: Any, column: Column) -> Any:
@@ -44,7 +46,7 @@ def value_of(cell: Any, column: Column) -> Any:
     if is_blank(cell):
         return None
     if type(cell) is str:
-        cell = cell.strip(_BLANK)
+        cell = cell.strip(BLANK)
     if isinstance(cell, InputError):
         raise cell.within(column.name)
     return _READERS[column.kind](cell, column)
@@ -63,9 +65,11 @@ def _money(cell: Any, column: Column) -> Any:
 
 
 def _count(cell: Any, column: Column) -> Any:
-    if isinstance(cell, date):
-        raise InputError("not-a-count", column.name)
-    return str(cell) if isinstance(cell, Number) else cell
+    try:
+        count = counted(str(cell) if isinstance(cell, Number) else cell)
+    except ValueError:
+        raise InputError("not-a-count", column.name) from None
+    return count.least if count.is_exact else str(cell)
 
 
 def _day(cell: Any, column: Column) -> Any:

@@ -74,7 +74,7 @@ def plan_roster_file(
     start = start_of(law, on.year if from_year is None else from_year)
     money = money_of(budget)
     judge, register = Judge(law, start), Register.of(unions, capacity)
-    scan = scanned(path, ROSTER, "ROSTER")
+    scan = scanned(path, ROSTER)
     read = read_rows(scan.frame.collect(), start, language)
     rows = _judged(read.accepted, judge, register)
     queue = _queue(rows, start.year)

@@ -10,7 +10,7 @@ from ...candidates import Candidate
 from ...errors import InputError, Language
 from ...tables.columns import Columns, columns_of, header_of
 from ...tables.grid import Row
-from ...tables.reading import _noun_of as noun_of
+from ...tables.reading import noun_of
 from ..ledger.cells import cells_of
 from ..ledger.rejects import of_rows
 
