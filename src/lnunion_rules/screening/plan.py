@@ -9,11 +9,12 @@ from ..candidates import AreaCapacity, Candidate
 from ..claims import Union
 from ..dates import LAST
 from ..doors import figures, filled
-from ..errors import InputError, NotInForce
+from ..errors import InputError
 from ..findings import PolicyStamp
 from ..policy import Law, Policy, load_policy
 from ..rules.cancer_screening import RULE, Parameters
 from ..screening_findings import Allotment, Batch, NotPlaced, OwnCheckup, ScreeningPlan, WhyNot
+from ..sources import not_in_force
 from ..units import added, fen, yuan
 from ..welfare_findings import Reject
 from .budget import AreaYear, Need, years_of
@@ -91,9 +92,8 @@ def start_of(law: Law, year: int) -> date:
     """
     since, through = law.period.since, law.period.through
     if not since.year <= year <= min(through, LAST).year:
-        title = law.rule.title
-        names = {"rule_zh": title.zh, "rule_en": title.en}
-        raise NotInForce("not-in-force", "from", day=str(year), **names)
+        last_day = date(min(max(year, date.min.year), date.max.year), 12, 31)
+        raise not_in_force(law.rule, last_day, "from")
     return max(date(year, 1, 1), since)
 
 
