@@ -307,7 +307,7 @@ def test_a_service_out_of_force_and_a_plan_that_is_over_are_said() -> None:
     policy = load_policy().with_monthly_dibao("700")
     found = assess_household(of_three(), on=date(2021, 3, 1), policy=policy)
     whole = explain(found)
-    assert [row.result for row in whole.services] == ["未列入"]
+    assert [row.result for row in whole.services] == ["可以享受", "未列入"]
     assert any("方案期" in notice for part in whole.parts for notice in part.notices)
     assert "三年方案期已过" in letter(found)
     assert "no text is in force that day" in told(found, "en")
