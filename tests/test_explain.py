@@ -589,7 +589,9 @@ def test_every_notice_in_the_code_has_words_and_every_word_a_notice() -> None:
     handed += re.findall(r'return \("([a-z-]+)",\)', SOURCE)
     notices = table("data/notices.toml")["notices"]
     assert {"plan-period-over", "at-the-line", "two-spouses", "bill-of-other-year"} <= set(handed)
-    assert set(handed) == set(notices)
+    assert set(handed) <= set(notices)
+    # Some are handed on under the name of a constant.
+    assert not [code for code in notices if f'"{code}"' not in SOURCE]
 
 
 def test_every_reason_outside_a_rules_file_is_in_the_code() -> None:
