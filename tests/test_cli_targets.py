@@ -228,7 +228,7 @@ def test_a_baseline_that_is_no_tree_is_refused_by_its_row(
         ("--progress", ["h1,2019-01-01,脱困,A,"], "event-not-allowed", "--progress[2]"),
         (
             "--progress",
-            ["h1,2019-01-01,建档,A,存量", "h1,2020-01-01,aided,,"],
+            ["h1,2018-01-01,建档,A,存量", "h1,2020-01-01,aided,,"],
             "event-not-allowed",
             "--progress[3]",
         ),
@@ -261,7 +261,7 @@ def test_a_bad_household_file_is_refused_by_its_line(
     lnunion: Any, district: Path, tmp_path: Path
 ) -> None:
     files = file(tmp_path, "files.jsonl", FILES.read_text(encoding="utf-8").replace("\n", ""), "{")
-    run = lnunion("targets", district, "--households", files, "--lang", "en")
+    run = lnunion("targets", district, "--households", files, "--on", "2018-12-31", "--lang", "en")
     assert run.code == "json-broken"
     assert "--households[2]" in run.err
 

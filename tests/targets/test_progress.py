@@ -206,6 +206,16 @@ def test_a_split_household_is_done_once_when_both_parts_are() -> None:
     assert [year.done_so_far for year in row.years] == [0, 1, 1]
 
 
+def test_a_split_that_is_merged_back_is_one_household_again() -> None:
+    row = found(
+        filed("h1", members="p1 p2"),
+        filed("h1b", "2018-08-01", continues="h1", members="p2"),
+        event("h1b", "closed", "2018-10-01", closing="merged", into="h1"),
+        event("h1", "lifted_out", "2018-12-01"),
+    )["A"]
+    assert (row.done, row.persons_done, row.to_go) == (1, 2, 4)
+
+
 def test_two_merged_households_are_both_done_when_the_one_file_is() -> None:
     row = found(
         filed("h1", members="p1 p2"),
