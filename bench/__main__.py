@@ -154,7 +154,8 @@ def _times(what: str, ratio: float, least: int | None = None) -> Row:
 def _imports(times: int) -> list[Row]:
     figures, optional = importing.rounds(times)
     found = {name: spread(taken) for name, taken in figures.items()}
-    ratio = found["lnunion_rules"].median / found["pydantic"].median
+    bare = found["pydantic"].median
+    ratio, with_rules = found["lnunion_rules"].median / bare, found["household"].median / bare
     return [
         timed("a bare Python process", found["python"], unit="ms"),
         timed("from pydantic import BaseModel", found["pydantic"], unit="ms"),
@@ -166,6 +167,8 @@ def _imports(times: int) -> list[Row]:
             f"at most {MOST_TIMES_PYDANTIC} times",
             ratio <= MOST_TIMES_PYDANTIC,
         ),
+        timed("  with all that one household needs", found["household"], MOST_IMPORT, "ms"),
+        Row("  times the bare pydantic import, of that", f"{with_rules:.2f} times"),
         Row(
             "  optional libraries it loads",
             ", ".join(sorted(optional)) or "none",

@@ -9,6 +9,7 @@ STATEMENTS = {
     "python": "pass",
     "pydantic": "from pydantic import BaseModel",
     "lnunion_rules": "import lnunion_rules",
+    "household": "from lnunion_rules import Household, assess_household",
 }
 
 OPTIONAL = frozenset(
@@ -65,6 +66,6 @@ def rounds(times: int) -> tuple[dict[str, list[float]], set[str]]:
         for name, found in figures.items():
             statement, process, loaded = imported(name)
             found.append(process if name == "python" else statement)
-            if name == "lnunion_rules":
+            if name == "household":
                 optional |= loaded & OPTIONAL
     return figures, optional

@@ -17,6 +17,8 @@ from shutil import copytree, ignore_patterns
 import pytest
 from packaging.requirements import Requirement
 
+import lnunion_rules
+
 ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "src" / "lnunion_rules"
 MODULES = sorted(PACKAGE.rglob("*.py"))
@@ -368,16 +370,46 @@ def note(event, arguments):
     if event == "open" and isinstance(arguments[0], str):
         opened.append(arguments[0])
 sys.addaudithook(note)
-import lnunion_rules
+from lnunion_rules import *
 print([path for path in opened if path.endswith((".toml", ".csv", ".json"))])
 print(sorted({m.partition(".")[0] for m in sys.modules} & set(OPTIONAL)))
 print(sorted(m for m in sys.modules if m.startswith("lnunion_rules.") and "explain" in m))
 """
 
 
-def test_importing_it_reads_no_data_and_loads_no_optional_library() -> None:
+def test_importing_every_name_reads_no_data_and_loads_no_optional_library() -> None:
     found = run(AUDIT.replace("OPTIONAL", repr(OPTIONAL)), PACKAGE.parent, bare=False)
     assert found.splitlines() == ["[]", "[]", "[]"]
+
+
+ONE_FAMILY = """
+import sys
+import lnunion_rules
+print(sorted(m for m in sys.modules if m.startswith("lnunion_rules.")))
+from lnunion_rules import Household, assess_household
+others = ("welfare", "targets", "casework", "screening", "jobfair", "fairs", "verifying")
+print(sorted(m for m in sys.modules if m.removeprefix("lnunion_rules.") in others))
+"""
+
+
+def test_a_name_of_the_front_door_is_loaded_when_it_is_first_asked_for() -> None:
+    found = run(ONE_FAMILY, PACKAGE.parent, bare=False)
+    assert found.splitlines() == ["['lnunion_rules.version']", "[]"]
+
+
+def test_the_front_door_says_of_each_name_where_it_lives_and_what_it_is() -> None:
+    typed = {
+        alias.name: str(node.module)
+        for node in nodes(PACKAGE / "__init__.py", ast.ImportFrom)
+        if isinstance(node, ast.ImportFrom) and node.level
+        for alias in node.names
+    }
+    typed.pop("__version__")
+    assert typed == lnunion_rules._MODULES
+    assert sorted(lnunion_rules.__all__) == sorted([*typed, "__version__"])
+    assert set(lnunion_rules.__all__) <= set(dir(lnunion_rules))
+    with pytest.raises(AttributeError, match="no_such_name"):
+        _ = lnunion_rules.no_such_name
 
 
 def test_what_needs_an_extra_names_the_library_it_needs(core: Path) -> None:
