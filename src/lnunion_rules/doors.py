@@ -57,7 +57,7 @@ def _standard_figure(standard: Standard) -> Figure:
 @remembered
 def sources(law: Law, standard: Standard | None = None) -> tuple[str, ...]:
     """The texts a finding rests on, each once."""
-    named = (*law.sources, *((standard.source,) if standard else ()))
+    named = (*law.sources, *((standard.source, *standard.also) if standard else ()))
     return tuple(dict.fromkeys(named))
 
 
@@ -78,6 +78,7 @@ def _printers(name: str, reasons: tuple[str, ...]) -> dict[str, Printer]:
         "persons": str,
         "months": str,
         "count": str,
+        "year": str,
     }
     return {line: words.get(label.unit, printed) for line, label in rule(name).lines.items()}
 

@@ -7,7 +7,7 @@ from pydantic_core import PydanticCustomError
 
 from .errors import InputError, place
 
-_NAME = r"^[0-9A-Za-z_\-.:/一-鿿]{1,64}$"
+_NAME = r"^[0-9A-Za-z_\-.:/〇㐀-䶿一-鿿]{1,64}$"
 
 _CODES = {
     "missing": "field-missing",

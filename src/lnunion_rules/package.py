@@ -12,6 +12,7 @@ from .people import Household, Member
 from .policy import Policy, load_policy
 from .receipts import receipt
 from .rules import (
+    cancer_screening,
     education_aid,
     employment_support,
     hardship,
@@ -22,7 +23,8 @@ from .rules import (
 from .stacking import stacked, total
 from .unknowns import Settled, Unknown, Upstream, settle
 
-SERVICES = (employment_support,)
+SERVICES = (employment_support, cancer_screening)
+"""The rooms of services, in the order of the package."""
 _CLASSED = attrgetter("category", "tested_per_year")
 
 
@@ -56,7 +58,7 @@ def assess_household(household: Household, *, on: date, policy: Policy | None = 
         total_grants_range=grants_range,
         total_ceilings=ceilings,
         total_ceilings_range=ceilings_range,
-        notices=oddities(household),
+        notices=oddities(household, on),
         receipt=receipt(household, policy),
     )
 
@@ -125,12 +127,14 @@ def _services(
             left_out.append(LeftOut(rule=room.RULE, reason=absent.code))
             continue
         found.extend(
-            room.assess(household, member, on=on, policy=policy) for member in household.members
+            room.assess(household, member, on=on, policy=policy)
+            for member in household.members
+            if room is not cancer_screening or cancer_screening.concerns(member)
         )
     return tuple(found), tuple(left_out)
 
 
-def oddities(household: Household) -> tuple[str, ...]:
+def oddities(household: Household, on: date) -> tuple[str, ...]:
     """Data that is possible but odd, as codes of notices; nothing is changed by them."""
     found = []
     head, members = household.head, household.members
@@ -140,6 +144,11 @@ def oddities(household: Household) -> tuple[str, ...]:
         found.append("child-older-than-head")
     if True in [_older(head, member) for member in members if member.relation == "parent"]:
         found.append("parent-younger-than-head")
+    if True in [member.birth_date is not None and member.birth_date > on for member in members]:
+        found.append("born-after-day")
+    bills = household.medical_bills or ()
+    if True in [bill.billed_on is not None and bill.billed_on > on for bill in bills]:
+        found.append("bill-after-day")
     return tuple(found)
 
 

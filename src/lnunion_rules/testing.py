@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from . import people
 from .areas import areas
+from .bills import PAYERS
 from .dibao import standard_of
 from .errors import NoStandard
 from .history import Parameter, figure
@@ -20,7 +21,12 @@ from .nouns import Noun
 from .people import Household, MedicalBill, Member, Relation
 from .policy import Policy, load_policy, policy_from
 from .readings import readings
+from .testing_culture import *  # noqa: F403
+from .testing_fairs import *  # noqa: F403 - one place to find every strategy
 from .testing_ledgers import *  # noqa: F403 - one place to find every strategy
+from .testing_screening import *  # noqa: F403
+from .testing_services import *  # noqa: F403
+from .testing_targets import *  # noqa: F403
 from .units import MOST, fen, yuan
 
 N = TypeVar("N", bound=Noun)
@@ -46,7 +52,10 @@ _FLAGS = (
     "wants_business",
     "migrant",
     "hard_to_place",
+    "cadre",
+    "registered_unemployed",
     "postgraduate",
+    "unit_has_union",
 )
 _GAPS = (
     "filed",
@@ -58,7 +67,6 @@ _GAPS = (
     "exclusions",
     "medical_bills",
 )
-_PAYERS = ("basic_insurance", "major_illness_insurance", "supplementary_insurance", "mutual_aid")
 
 
 class Case(NamedTuple):
@@ -130,6 +138,7 @@ def members(
         work=draw(_word(people.Work)),
         ill=draw(st.booleans()),
         schooling=draw(_word(people.Schooling)),
+        last_screened_on=draw(st.none() | st.dates(date(2012, 1, 1), date(2018, 12, 31))),
         labour_relation_since=draw(st.dates(date(2015, 1, 1), date(2020, 12, 31))),
         graduated_on=draw(st.none() | st.dates(date(2012, 6, 30), date(2018, 7, 1))),
         origin=draw(st.none() | _word(people.Origin)),
@@ -139,7 +148,11 @@ def members(
         other_education_aid=draw(st.none() | money(most="8000")),
         **flags,
     )
-    return member if complete else draw(_left_out(member, ("birth_date", "schooling", *_FLAGS)))
+    return (
+        member
+        if complete
+        else draw(_left_out(member, ("birth_date", "schooling", "sex", "work", *_FLAGS)))
+    )
 
 
 @st.composite
@@ -157,7 +170,7 @@ def medical_bills(
     """
     total = left = draw(st.integers(0, fen("200000")) | st.integers(0, MOST))
     paid = {}
-    for payer in _PAYERS:
+    for payer in PAYERS:
         paid[payer] = yuan(share := draw(st.integers(0, left)))
         left -= share
     billed = st.dates(date(year, 1, 1), date(year, 12, 31))
@@ -170,7 +183,7 @@ def medical_bills(
         out_of_catalogue=draw(st.integers(0, total).map(yuan)),
         **paid,
     )
-    return bill if complete else draw(_left_out(bill, ("billed_on", "total", *_PAYERS)))
+    return bill if complete else draw(_left_out(bill, ("billed_on", "total", *PAYERS)))
 
 
 @st.composite

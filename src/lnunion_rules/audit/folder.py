@@ -1,16 +1,13 @@
 """The findings as a folder of Parquet tables, for ledgers too large for a workbook."""
 
 import json
-import os
-import shutil
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
+from contextlib import AbstractContextManager
 from decimal import Decimal
 from importlib import import_module
 from pathlib import Path
 from typing import Any, get_args
 
-from ..errors import InputError
 from ..findings import Finding
 from ..tables.extras import needed
 from ..welfare_findings import (
@@ -22,6 +19,7 @@ from ..welfare_findings import (
     Unsettled,
     WelfareReport,
 )
+from ..writing import folder_whole
 from .summary import in_figures
 
 TABLES: dict[str, type[Finding]] = {
@@ -35,64 +33,36 @@ TABLES: dict[str, type[Finding]] = {
 """The tables of the folder, each a file ``<name>.parquet``, and what one row of each is."""
 
 SUMMARY = "summary.json"
-_PLACE = "--out"
+OURS = (SUMMARY, *(f"{name}.parquet" for name in TABLES))
+"""The files of such a folder."""
 
 
 def write_folder(report: WelfareReport, folder: Path) -> None:
     """Write a report's tables and its summary into a folder, whole or not at all.
 
-    Raises ``InputError``: ``extra-missing``, and what :func:`written_folder` does.
+    Raises ``InputError``: ``extra-missing``, and what :func:`findings_folder` does.
     """
     with needed("batch"):
         import_module("pyarrow")
-    with written_folder(folder) as made:
+    with findings_folder(folder) as made:
         for name, kind in TABLES.items():
             _write(getattr(report, name), kind, made / f"{name}.parquet")
         write_summary(in_figures(report), made)
 
 
-@contextmanager
-def written_folder(folder: Path) -> Iterator[Path]:
+def findings_folder(folder: Path) -> AbstractContextManager[Path]:
     """A folder beside, which takes the place of ``folder`` when the block ends well.
 
     A folder that is there is replaced only where it is empty or holds nothing but such files.
     Raises ``InputError``: ``folder-not-ours``, ``file-not-written``.
     """
-    _check_ours(folder)
-    beside = folder.with_name(f".{folder.name}.{os.getpid()}.part")
-    try:
-        beside.mkdir()
-        yield beside
-        _put(beside, folder)
-    except OSError:
-        raise InputError("file-not-written", _PLACE) from None
-    finally:
-        shutil.rmtree(beside, ignore_errors=True)
+    return folder_whole(folder, "--out", OURS.__contains__)
 
 
 def write_summary(summary: LedgerSummary, folder: Path) -> None:
     """Write a ledger's figures beside the tables."""
     text = json.dumps(summary.model_dump(mode="json"), ensure_ascii=False, indent=2)
     (folder / SUMMARY).write_text(f"{text}\n", encoding="utf-8", newline="\n")
-
-
-def _check_ours(folder: Path) -> None:
-    ours = {SUMMARY, *(f"{name}.parquet" for name in TABLES)}
-    try:
-        there = {entry.name for entry in folder.iterdir()} if folder.exists() else set()
-    except OSError:
-        raise InputError("file-not-written", _PLACE) from None
-    if there - ours:
-        raise InputError("folder-not-ours", _PLACE)
-
-
-def _put(made: Path, folder: Path) -> None:
-    """Set the finished folder in the place of the old one."""
-    old = made.with_suffix(".old")
-    if folder.exists():
-        folder.replace(old)
-    made.replace(folder)
-    shutil.rmtree(old, ignore_errors=True)
 
 
 def _write(rows: Sequence[Finding], kind: type[Finding], path: Path) -> None:

@@ -2,13 +2,13 @@
 
 import io
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO, TypeVar
 
+from ..documents import MOST_BYTES
 from ..errors import InputError, LnunionError
-from ..reading import MOST_BYTES
 from ..tables import form_of
 from ..tables.reading import MOST_BYTES as MOST_TABLE_BYTES
 
@@ -45,14 +45,33 @@ def contents(path: Path, place: str) -> bytes:
     return data
 
 
+def kept_apart(out: Path | None, place: str, read: Iterable[Path | None]) -> None:
+    """Refuse an output that would replace a file that is read."""
+    if out is None or not out.exists():
+        return
+    if any(path and path.exists() and path.samefile(out) for path in read):
+        raise InputError("out-is-input", place)
+
+
+def form_to_write(out: Path | None, forms: Collection[str], read: Iterable[Path | None]) -> str:
+    """The ending that says how an answer is written; never onto a file that is read."""
+    if out is None:
+        return ""
+    form = out.suffix.lower()
+    if form not in forms:
+        raise InputError("answer-form-unknown", "--out", forms=", ".join(forms))
+    kept_apart(out, "--out", read)
+    return form
+
+
 def no_option(path: Path) -> None:
     """Refuse an option that is misspelt in front of the file and so was taken for the file."""
     if str(path).startswith("-") and str(path) != STANDARD_INPUT:
         raise InputError("option-unknown")
 
 
-def read_whole(path: Path, place: str, reader: Callable[[bytes, str], Read]) -> Read:
-    """What a reader makes of a table's file, by its form; errors name the argument."""
+def table_in(path: Path, place: str, reader: Callable[[bytes, str], Read]) -> Read:
+    """What a reader of tables makes of a file's bytes and form; errors name the argument."""
     try:
         form = form_of(path)
         with opened(path, place) as stream:

@@ -16,7 +16,7 @@ from ..tables.extras import needed
 from ..tables.parquet import rows_of
 from ..tables.reading import MOST_ROWS, is_parquet
 from ..welfare_findings import MOST_SHOWN, LedgerSummary, Reject, WelfareReport
-from .files import read_whole
+from .files import table_in
 from .options import Asked
 from .progress import steps
 
@@ -101,7 +101,7 @@ def _members(roster: Path | None) -> Path | tuple[RosterEntry, ...] | None:
     """A roster in Parquet is read part by part, any other at once."""
     if roster is None or roster.is_dir() or is_parquet(roster):
         return roster
-    return read_whole(roster, "--roster", roster_from)
+    return table_in(roster, "--roster", roster_from)
 
 
 def _rows(folder: Path, table: str, most: int) -> list[dict[str, Any]]:

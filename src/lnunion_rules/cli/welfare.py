@@ -13,7 +13,7 @@ from ..tables import Table
 from ..tables.reading import MOST_ROWS
 from ..welfare_findings import WelfareReport
 from ..writing import written_whole
-from .files import no_option, read_whole
+from .files import kept_apart, no_option, table_in
 from .large_ledgers import check_large, is_large
 from .options import Asked
 from .output import print_json
@@ -71,13 +71,13 @@ def welfare(
     no_option(ledger)
     to_workbook = out is not None and _is_workbook(out, (ledger, roster, unions))
     on, policy, language = asked.day, asked.law(), asked.language
-    own = () if unions is None else read_whole(unions, "--unions", unions_from)
+    own = () if unions is None else table_in(unions, "--unions", unions_from)
     if is_large(ledger):
         if to_workbook:
             raise InputError("ledger-too-large-for-workbook", "--out", rows=MOST_ROWS)
         return check_large(ledger, roster, own, out, asked, remaining=remaining)
     with steps(language) as step:
-        members = None if roster is None else read_whole(roster, "--roster", roster_from)
+        members = None if roster is None else table_in(roster, "--roster", roster_from)
         read = _ledger(ledger, step)
         step.begin("checking")
         report = check_ledger(
@@ -105,14 +105,13 @@ def _is_workbook(out: Path, read: Iterable[Path | None]) -> bool:
     is_folder = out.is_dir() or not out.suffix
     if not is_folder and out.suffix.lower() != ".xlsx":
         raise InputError("out-form-unknown", "--out")
-    if out.exists() and any(path and path.exists() and path.samefile(out) for path in read):
-        raise InputError("out-is-input", "--out")
+    kept_apart(out, "--out", read)
     return not is_folder
 
 
 def _ledger(path: Path, step: Steps) -> Table[ExpenseClaim]:
     step.begin("reading_file")
-    return read_whole(path, "LEDGER", lambda data, form: ledger_from(data, form, watch=step.rows))
+    return table_in(path, "LEDGER", lambda data, form: ledger_from(data, form, watch=step.rows))
 
 
 def _told(report: WelfareReport, ledger: Table[Any], *, remaining: bool) -> dict[str, Any]:

@@ -133,6 +133,18 @@ def read_table(
     )
 
 
+def every_row(data: bytes, form: str, columns: Columns, noun: type[N]) -> Table[N]:
+    """Read a table of which no row may be missing: a bad row refuses it, by its number.
+
+    Raises ``InputError`` as :func:`read_table`, and the first bad row's own error.
+    """
+    read = read_table(data, form, columns, noun)
+    if read.rejects:
+        first = read.rejects[0]
+        raise first.refused.within(f"[{first.row}]")
+    return read
+
+
 def _told_numbers(grid: Grid, header: Header) -> Iterator[Row]:
     """The same rows, with a notice where an identifier is a number cell."""
     ids = [place.position for place in header.places if place.column.kind == "id"]

@@ -14,7 +14,7 @@ from ...tables.cells import value_of
 from ...tables.columns import Column
 from ...units import MOST
 
-_ID = r"^[0-9A-Za-z_\-.:/一-鿿]{1,64}$"
+_ID = r"^[0-9A-Za-z_\-.:/〇㐀-䶿一-鿿]{1,64}$"
 _DAY = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
 _MONEY = r"^-?(0|[1-9][0-9]{0,9})(\.[0-9]{1,2})?$"
 _LONGEST = {"purpose": 100, "festival": 100, "voucher_no": 100, "note": 1000}

@@ -9,7 +9,7 @@ from typing import Any
 
 import polars as pl
 
-from ...audit.folder import write_summary, written_folder
+from ...audit.folder import findings_folder, write_summary
 from ...claims import RosterEntry, Union
 from ...errors import Language
 from ...findings import PolicyStamp
@@ -67,7 +67,7 @@ def check_ledger_files(
         parts = ranges_of(rows, part_rows)
         entries = Parted(rows.frame, parts)
     members = _Members(roster, parts)
-    with written_folder(out) as folder:
+    with findings_folder(out) as folder:
         tables, across = Tables(folder), AcrossFiles(folder / "across")
         if progress:
             progress(0, rows.rows)
