@@ -150,7 +150,7 @@ def test_a_sex_on_which_rosters_contradict_each_other_is_not_stated(sexes: tuple
     assert_alike(WelfareCase((birth,), roster, ()), reading(birth_per="mother"))
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=40)
 @given(CASES)
 def test_a_ledger_split_by_union_and_joined_again_is_the_whole(case: WelfareCase) -> None:
     whole, found = by_columns(case, load_policy())
@@ -203,7 +203,7 @@ def handmade(draw: st.DrawFn, case: WelfareCase) -> list[dict[str, str | None]]:
     return rows
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=40)
 @given(CASES, st.data(), st.sampled_from((1, 1_000)))
 def test_columns_read_and_reject_what_the_reader_of_small_tables_does(
     case: WelfareCase, data: st.DataObject, part_rows: int
