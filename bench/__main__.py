@@ -5,6 +5,7 @@
     python bench ledgers                ledgers beside DuckDB and Polars by hand, and to a workbook
     python bench scale                  ledgers of ten and a hundred million rows, by the command
     python bench targets                a province's plan; a country's households placed in years
+    python bench services               employment services of a million people
     python bench screening              three million women planned, from their file
     python bench --quick                that it runs: one round of little, without OpenFisca
 
@@ -27,10 +28,10 @@ from peers import PEERS
 from table import Row, printed, timed
 
 HERE = Path(__file__).parent
-ROUNDS, REPEATS, IMPORTS, HOUSEHOLDS = 7, 5, 21, 1_000_000
+ROUNDS, REPEATS, IMPORTS, HOUSEHOLDS, PEOPLE = 7, 5, 21, 1_000_000, 1_000_000
 WHOLE, UNKNOWN, RULES, FISCA, BUILDING = PEERS
 MOST_WHOLE, MOST_RULES, LEAST_TIMES = 100, 10, 100
-MOST_IMPORT, MOST_TIMES_PYDANTIC = 200, 2.5
+MOST_IMPORT, MOST_TIMES_PYDANTIC, MOST_SERVICES = 200, 2.5, 2
 WOMEN, MOST_PLAN, MOST_PLAN_MIB, PLANS = 3_000_000, 20, 3_072, 3
 COUNTRY = 5_500_000
 MOST_PROVINCE, MOST_COUNTRY, MOST_MEMORY = 100, 30, 2_048
@@ -79,6 +80,10 @@ def _of_targets(quick: bool) -> tuple[list[Row], int]:
     return _leaving(10_000 if quick else COUNTRY), 0
 
 
+def _of_services(quick: bool) -> tuple[list[Row], int]:
+    return _services(1_000 if quick else PEOPLE)
+
+
 def _of_screening(quick: bool) -> tuple[list[Row], int]:
     return _screening(1_000 if quick else WOMEN, 1 if quick else PLANS), 0
 
@@ -88,6 +93,7 @@ PARTS = {
     "ledgers": _of_ledgers,
     "scale": _of_scale,
     "targets": _of_targets,
+    "services": _of_services,
     "screening": _of_screening,
 }
 
@@ -223,6 +229,31 @@ def _leaving(households: int) -> list[Row]:
             peak <= MOST_MEMORY,
         ),
     ]
+
+
+def _services(people: int) -> tuple[list[Row], int]:
+    """Employment services over columns, and how many of a part differ from the list."""
+    result = _in_its_own_process("services.py", str(people))
+    differing = int(result["disagreements"])
+    told = f"employment services of {people:,} people"
+    return [
+        _seconds(told, spread(result["seconds"]), MOST_SERVICES),
+        _seconds("  the same, a tenth of the facts unknown", spread(result["seconds_with_gaps"])),
+        Row(
+            f"  of {result['held']:,} people those who differ from the list",
+            str(differing),
+            "",
+            "0",
+            differing == 0,
+        ),
+    ], differing
+
+
+def _seconds(what: str, found: Spread, most: int | None = None) -> Row:
+    between = f"{found.least:.2f} to {found.most:.2f}"
+    if most is None:
+        return Row(what, f"{found.median:.2f} s", between)
+    return Row(what, f"{found.median:.2f} s", between, f"at most {most} s", found.median <= most)
 
 
 if __name__ == "__main__":

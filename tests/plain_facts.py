@@ -12,7 +12,7 @@ import numpy as np
 
 from lnunion_rules import Policy
 from lnunion_rules.dibao import MOST_MONTHLY
-from lnunion_rules.units import MOST, MOST_SUM
+from lnunion_rules.units import MOST, MOST_COUNT, MOST_SUM
 
 Body = Callable[..., Any]
 Columns = dict[str, Any]
@@ -21,6 +21,7 @@ FLAG = (0, 1)
 MARKS = (0, 10_000)
 MONEY = (0, MOST)
 SUM = (0, MOST_SUM)
+COUNT = (0, MOST_COUNT)
 FLAGS = frozenset(
     {
         "by_month",
@@ -32,15 +33,18 @@ FLAGS = frozenset(
         "family",
         "female",
         "filed",
+        "for_good",
+        "graduate",
+        "hard_to_place",
         "has_parent",
         "in_difficulty",
         "in_group",
+        "in_order",
         "in_school",
         "lost_ability",
         "no_exam",
         "own_checkup",
         "parent_listed",
-        "for_good",
         "meets_standard",
         "must_meet",
         "part_time",
@@ -51,19 +55,26 @@ FLAGS = frozenset(
         "same_kind",
         "seriously_ill",
         "served",
+        "wants_business",
+        "wants_work",
+        "worker",
+        "zero_employment",
         "union_member",
         "unionised",
         "wish",
-        "worker",
     }
 )
 DOMAINS: dict[str, tuple[int, int]] = {
     **dict.fromkeys(FLAGS, FLAG),
+    **dict.fromkeys(("reached", "staff", "titles"), (0, MOST_COUNT)),
+    **dict.fromkeys(("budget", "cost"), MONEY),
+    **dict.fromkeys(("asked", "brought", "committed", "granted", "paid"), SUM),
     "basic_insurance": MONEY,
     "bearable": MONEY,
     "birth_year": (1900, 2100),
     "burden": SUM,
     "category": (0, 3),
+    "cvs_delivered": COUNT,
     "cost": MONEY,
     "dibao_per_month": (1, MOST_MONTHLY - 1),
     "dibao_received_per_year": MONEY,
@@ -71,7 +82,9 @@ DOMAINS: dict[str, tuple[int, int]] = {
     "excluded": (0, 6),
     "highest_month": MONEY,
     "households": (0, 10**9 - 1),
+    "hired_on_spot": COUNT,
     "income_per_year": MONEY,
+    "intentions": COUNT,
     "last_year": (0, 2100),
     "legal_cap": SUM,
     "loss_per_year": MONEY,
@@ -86,6 +99,8 @@ DOMAINS: dict[str, tuple[int, int]] = {
     "own_cap": SUM,
     "parent_level": (0, 2),
     "persons": (1, 100),
+    "planned_hires": COUNT,
+    "post_kinds": COUNT,
     "rigid_per_year": MONEY,
     "schooling": (0, 5),
     "share": (0, 10_000),
@@ -94,6 +109,7 @@ DOMAINS: dict[str, tuple[int, int]] = {
     "supplementary_insurance": MONEY,
     "tested_per_year": (-MOST, MOST),
     "total": MONEY,
+    "visitors": COUNT,
     "year": (2018, 2100),
 }
 for criterion in ("qualification", "reputation", "conditions", "acceptance"):

@@ -161,7 +161,7 @@ def test_a_count_is_read_as_it_is_written(written, least, most):
 def test_anything_else_is_no_count(written):
     with pytest.raises(InputError) as refused:
         Group(members=written)
-    assert (refused.value.code, refused.value.path) == ("not-a-count", "members")
+    assert (refused.value.code, refused.value.path) == ("not-a-count-or-bound", "members")
 
 
 @given(bounds(most=MOST_COUNT))

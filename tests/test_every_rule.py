@@ -92,6 +92,7 @@ def test_the_rooms_are_found_by_walking() -> None:
         "education_aid",
         "employment_support",
         "hardship",
+        "job_fair",
         "living_relief",
         "medical_aid",
         "safety_net",

@@ -27,6 +27,8 @@ AT_HOME = {
     "columns.py": {"narwhals", "numpy"},
     "synthetic/ledger_columns.py": {"numpy", "polars", "pyarrow"},
     "testing.py": {"hypothesis"},
+    "testing_fairs.py": {"hypothesis"},
+    "testing_services.py": {"hypothesis"},
     "testing_culture.py": {"hypothesis"},
     "testing_ledgers.py": {"hypothesis"},
     "testing_screening.py": {"hypothesis"},
@@ -40,6 +42,7 @@ FOLDERS = (
     "batch/ledger/across.py",
     "batch/ledger/check.py",
     "batch/ledger/output.py",
+    "fair_pages/wall.py",
 )
 """Modules that lay out folders, where a slash joins paths."""
 OPTIONAL = (
@@ -48,6 +51,7 @@ OPTIONAL = (
     "duckdb",
     "hypothesis",
     "narwhals",
+    "networkx",
     "numba",
     "numpy",
     "pandas",
@@ -56,6 +60,7 @@ OPTIONAL = (
     "pyspark",
     "python_calamine",
     "rich",
+    "segno",
     "vl_convert",
     "xlsxwriter",
 )

@@ -201,6 +201,22 @@ def test_what_a_command_prints_as_json_is_valid(lnunion, name, command):
     assert not valid(name, {**run.json, "more": 1})
 
 
+@pytest.mark.parametrize(
+    ("name", "asked"),
+    [
+        ("service_plan", "employment services job_seekers.csv"),
+        ("survey", "employment survey labour_demand.csv"),
+        ("fund_report", "employment fund training_fund.csv"),
+        ("programme_report", "skills programmes skills_programmes.csv"),
+        ("matching", "skills match training_orders.csv --places training_places.csv"),
+    ],
+)
+def test_what_a_command_prints_of_a_table_is_valid(name, asked, monkeypatch, capfdbinary):
+    monkeypatch.chdir(EXAMPLES)
+    main([*asked.split(), "--on", "2018-12-31", "--json"])
+    assert valid(name, json.loads(capfdbinary.readouterr().out))
+
+
 def test_an_error_is_valid():
     error = {"error": LnunionError("file-empty", "CASE").as_dict("zh")}
     assert valid("error", error)

@@ -8,7 +8,9 @@ from hypothesis import Phase, find, given, settings
 from hypothesis import strategies as st
 
 from lnunion_rules import (
+    Employer,
     ExpenseClaim,
+    Fair,
     Household,
     MedicalBill,
     Member,
@@ -19,6 +21,9 @@ from lnunion_rules import (
     testing,
 )
 from lnunion_rules.dibao import standard_of
+from lnunion_rules.employment import plan_services, survey
+from lnunion_rules.funds import check_fund
+from lnunion_rules.skills import check_programmes, match_orders
 from lnunion_rules.units import fen
 
 QUICK = settings(phases=[Phase.generate], database=None, derandomize=True, max_examples=1000)
@@ -104,3 +109,30 @@ def test_expense_claims(claim: ExpenseClaim) -> None:
 def test_a_case_can_be_assessed_on_its_day(case: testing.Case) -> None:
     assert len(case.household.members) == 1
     assert assess_household(case.household, on=case.on).on == case.on
+
+
+@given(
+    testing.applicants(complete=False),
+    testing.fund_entries(),
+    testing.programmes(),
+    st.lists(testing.demands()),
+    testing.headcounts(),
+    testing.training_orders(),
+    testing.training_places(),
+)
+def test_people_entries_programmes_and_orders_are_answered(
+    applicant, entry, programme, demand, headcount, order, offer
+) -> None:
+    assert plan_services([applicant], on=date(2018, 12, 31)).rows_accepted == 1
+    assert check_fund([entry], on=date(2018, 12, 31)).compliant
+    assert check_programmes([programme], on=date(2018, 12, 31)).compliant
+    assert survey(demand[:1], [headcount]).rows_rejected == 0
+    assert match_orders([order], [offer]).placed <= min(order.places, offer.places)
+
+
+@given(testing.fairs(), testing.employers(), testing.fairs(exact=True, totals=False))
+def test_fairs_and_employers_survive_json(fair: Fair, employer: Employer, exact: Fair) -> None:
+    assert Fair.model_validate_json(fair.model_dump_json()) == fair
+    assert Employer.model_validate_json(employer.model_dump_json()) == employer
+    assert exact.visitors.is_exact
+    assert not exact.planned_hires.is_known

@@ -9,7 +9,10 @@ from .cases import household_from
 from .claims import ExpenseClaim, RosterEntry, Union
 from .counted_areas import AreaCount
 from .errors import InputError, LnunionError, NoStandard, NotInForce, PolicyError
+from .fair_findings import FairReport
+from .fairs import Employer, Fair
 from .findings import Award, Hardship, Package, Service
+from .jobfair import check_fair
 from .package import assess_household
 from .people import Household, MedicalBill, Member
 from .policy import Policy, load_policy
@@ -27,7 +30,10 @@ __all__ = [
     "AreaCount",
     "Award",
     "Candidate",
+    "Employer",
     "ExpenseClaim",
+    "Fair",
+    "FairReport",
     "Hardship",
     "Household",
     "InputError",
@@ -49,6 +55,7 @@ __all__ = [
     "__version__",
     "assess_household",
     "check_claim",
+    "check_fair",
     "check_welfare",
     "household_from",
     "load_policy",

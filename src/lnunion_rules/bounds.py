@@ -202,7 +202,7 @@ def _field(most: int) -> PlainValidator:
         try:
             return counted(value, most)
         except ValueError:
-            raise PydanticCustomError("not-a-count", "not a count") from None
+            raise PydanticCustomError("not-a-count-or-bound", "not a count") from None
 
     return PlainValidator(read)
 

@@ -1,29 +1,11 @@
 """The nouns of a screening plan: one worker on a roster, and what an area's hospitals can do."""
 
-from typing import Annotated, Any
+from pydantic import StrictBool, model_validator
 
-from pydantic import PlainValidator, StrictBool, model_validator
-from pydantic_core import PydanticCustomError
-
-from .bounds import counted
 from .dates import BirthDate, Day
 from .nouns import Identifier, Noun, refuse
 from .people import AreaCode, Sex
-from .units import Yuan
-
-
-def _exact(value: Any) -> int:
-    try:
-        count = counted(value)
-    except ValueError:
-        raise PydanticCustomError("not-a-count", "not a count") from None
-    if not count.is_exact:
-        raise PydanticCustomError("bound-not-exact", "a bound")
-    return count.least
-
-
-Women = Annotated[int, PlainValidator(_exact)]
-"""A number of women, as a whole number or its digits; a bound is refused."""
+from .units import Count, Yuan
 
 
 class Candidate(Noun):
@@ -53,7 +35,7 @@ class AreaCapacity(Noun):
     """What the hospitals chosen for one area can do in a year, and what they charge."""
 
     area: AreaCode
-    capacity: Women
+    capacity: Count
     """Women a year."""
     price: Yuan | None = None
     """Yuan a woman; asked for only where the subsidy follows the cost."""

@@ -9,10 +9,9 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, StrictBool, StringConstraints, model_validator
 
-from .counted_areas import Count
 from .dates import Day
 from .nouns import Identifier, Noun, refuse
-from .units import Yuan
+from .units import Count, Yuan
 
 Origin = Literal["stock", "new", "returned"]
 Cause = Literal["unemployment", "schooling", "accident", "other", "illness", "disability"]
@@ -121,7 +120,8 @@ class CaseEvent(Noun):
                     refuse("field-missing", fact)
         if self.event == "closed" and self.closing is None:
             refuse("field-missing", "closing")
-        if (self.closing == "merged") is (self.into is None):
+        into_itself = self.into == self.household_id
+        if into_itself or (self.closing == "merged") is (self.into is None):
             refuse("merged-into-what", "into")
         return self
 

@@ -22,8 +22,10 @@ from .people import Household, MedicalBill, Member, Relation
 from .policy import Policy, load_policy, policy_from
 from .readings import readings
 from .testing_culture import *  # noqa: F403
+from .testing_fairs import *  # noqa: F403 - one place to find every strategy
 from .testing_ledgers import *  # noqa: F403 - one place to find every strategy
 from .testing_screening import *  # noqa: F403
+from .testing_services import *  # noqa: F403
 from .testing_targets import *  # noqa: F403
 from .units import MOST, fen, yuan
 
@@ -50,6 +52,8 @@ _FLAGS = (
     "wants_business",
     "migrant",
     "hard_to_place",
+    "cadre",
+    "registered_unemployed",
     "postgraduate",
     "unit_has_union",
 )

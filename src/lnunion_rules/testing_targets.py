@@ -93,6 +93,10 @@ def case_events(draw: st.DrawFn) -> list[CaseEvent]:
         mine: list[CaseEvent] = []
         for day in sorted(days):
             facts = draw(case_event_facts())
+            if facts.get("into"):
+                if name == "h1" or not rows:
+                    continue
+                facts["into"] = rows[0].household_id
             if facts.get("origin") == "stock" and day > _BASELINE:
                 facts["origin"] = "new"
             event = CaseEvent(household_id=name, on=day, **facts)

@@ -1,8 +1,8 @@
-"""Writing whole or not at all: to a name beside it first, then in its place at once."""
+"""Writing a file or folder whole or not at all: to a name beside it, then in its place at once."""
 
 import os
 import shutil
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
@@ -36,14 +36,19 @@ def written_whole(path: Path, place: str) -> Iterator[BinaryIO]:
 
 
 @contextmanager
-def written_folder(folder: Path, ours: Collection[str], place: str) -> Iterator[Path]:
-    """A folder to be filled that takes the place of ``folder`` when the block ends well.
+def folder_whole(folder: Path, place: str, ours: Callable[[str], bool]) -> Iterator[Path]:
+    """A new folder that takes the place of ``folder`` when the block ends well, or nothing.
 
-    A folder that is there is replaced only where it is empty or holds nothing but files named in
-    ``ours``. Raises ``InputError``: ``folder-not-ours``, ``file-not-written``.
+    A folder that is there is replaced only where every name in it is one of ``ours``. Raises
+    ``InputError`` naming the argument ``place``: ``folder-not-ours``, ``file-not-written``.
     """
-    _check_ours(folder, ours, place)
-    beside = folder.with_name(f".{folder.name}.{os.getpid()}.part")
+    beside = folder.with_name(f".{folder.name}.{os.getpid()}.part") if folder.name else folder
+    try:
+        there = [entry.name for entry in folder.iterdir()] if folder.exists() else []
+    except OSError:
+        raise InputError("file-not-written", place) from None
+    if not all(map(ours, there)):
+        raise InputError("folder-not-ours", place)
     try:
         beside.mkdir()
     except OSError:
@@ -55,15 +60,6 @@ def written_folder(folder: Path, ours: Collection[str], place: str) -> Iterator[
         raise InputError("file-not-written", place) from None
     finally:
         shutil.rmtree(beside, ignore_errors=True)
-
-
-def _check_ours(folder: Path, ours: Collection[str], place: str) -> None:
-    try:
-        there = {entry.name for entry in folder.iterdir()} if folder.exists() else set()
-    except OSError:
-        raise InputError("file-not-written", place) from None
-    if there - set(ours):
-        raise InputError("folder-not-ours", place)
 
 
 def _put(made: Path, folder: Path) -> None:

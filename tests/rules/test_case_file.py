@@ -149,6 +149,7 @@ def test_before_2016_there_is_no_such_law() -> None:
         ({"event": "closed"}, "field-missing", "closing"),
         ({"event": "closed", "closing": "merged"}, "merged-into-what", "into"),
         ({"event": "closed", "closing": "death", "into": "h2"}, "merged-into-what", "into"),
+        ({"event": "closed", "closing": "merged", "into": "h1"}, "merged-into-what", "into"),
     ],
 )
 def test_an_event_states_what_its_kind_needs(facts: Any, code: str, path: str) -> None:

@@ -245,8 +245,19 @@ def test_a_household_merged_into_one_that_then_ends_stands_apart() -> None:
         event("h1", "closed", "2019-01-01", closing="death"),
     )["A"]
     assert (row.done, row.apart) == (0, 2)
-    gone = found(filed("h2"), event("h2", "closed", "2018-10-01", closing="merged", into="h9"))
-    assert gone["A"].apart == 1
+
+
+def test_what_was_split_off_before_a_merger_does_not_carry_the_merged_household_on() -> None:
+    rows = [
+        filed("h1"),
+        filed("h2"),
+        filed("h1b", "2018-08-01", continues="h1"),
+        event("h2", "closed", "2018-10-01", closing="merged", into="h1"),
+        event("h1", "lifted_out", "2018-12-01"),
+    ]
+    row = found(*rows)["A"]
+    assert (row.done, row.to_go) == (1, 4)
+    assert found(*rows, event("h1b", "lifted_out", "2019-12-01"))["A"].done == 2
 
 
 def test_a_person_listed_in_two_households_is_counted_where_they_left_first() -> None:
@@ -325,6 +336,17 @@ def test_an_event_before_its_filing_is_refused_by_its_row() -> None:
         ),
         ([filed(f"h{at}") for at in range(6)], "stock-above-baseline", "events"),
         ([event("h1", "aided", "2019-01-01")], "event-not-allowed", "events[0]"),
+        ([filed("h1", "2018-07-01", continues="h9")], "file-unknown", "events[0].continues"),
+        (
+            [filed("h1", "2018-07-01", continues="h2"), filed("h2", "2018-07-01", continues="h1")],
+            "file-unknown",
+            "events[0].continues",
+        ),
+        (
+            [filed("h1"), event("h1", "closed", "2018-07-01", closing="merged", into="h9")],
+            "file-unknown",
+            "events[1].into",
+        ),
     ],
 )
 def test_events_that_do_not_fit_are_refused(rows: Any, code: str, path: str) -> None:

@@ -19,7 +19,7 @@ from ..welfare_findings import (
     Unsettled,
     WelfareReport,
 )
-from ..writing import written_folder
+from ..writing import folder_whole
 from .summary import in_figures
 
 TABLES: dict[str, type[Finding]] = {
@@ -56,7 +56,7 @@ def findings_folder(folder: Path) -> AbstractContextManager[Path]:
     A folder that is there is replaced only where it is empty or holds nothing but such files.
     Raises ``InputError``: ``folder-not-ours``, ``file-not-written``.
     """
-    return written_folder(folder, OURS, "--out")
+    return folder_whole(folder, "--out", OURS.__contains__)
 
 
 def write_summary(summary: LedgerSummary, folder: Path) -> None:

@@ -54,7 +54,9 @@ class Lineage:
                 continue
             found[name] = since
             life = self.lives[name]
-            waiting += [(onward, self.lives[onward].filing.on) for onward in self._onward[name]]
+            # What was split off before this file took over carries something else on.
+            filed = [(part, self.lives[part].filing.on) for part in self._onward.get(name, ())]
+            waiting += [(part, on) for part, on in filed if on >= since]
             if life.closing is not None and life.closing.into is not None:
                 waiting.append((life.closing.into, life.closing.on))
         return list(found.items())

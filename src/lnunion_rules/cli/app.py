@@ -91,6 +91,14 @@ _COMMANDS = {
             "targets baseline.csv --households files.jsonl --payments payments.csv",
         ),
     ),
+    "jobfair": (
+        "统计一场招聘会，生成二维码墙。\nStatistics of a job fair, and its wall of codes.",
+        (
+            "jobfair employers.csv --fair fair.csv --out report.html",
+            "jobfair employers.xlsx --fair fair.xlsx --wall wall",
+            "jobfair --fair fair.csv --json",
+        ),
+    ),
     "schema": (
         "输入输出的 JSON Schema。\nJSON Schema of an input or output.",
         ("schema", "schema household > household.schema.json"),
@@ -108,6 +116,14 @@ for _name, (_help, _lines) in _COMMANDS.items():
         help_epilogue=examples(*_lines),
     )
 app.command(f"{__package__}.policy:policy", name="policy", help="现行政策。\nThe law on record.")
+app.command(
+    f"{__package__}.employment:employment",
+    name="employment",
+    help="促进就业服务。\nEmployment support.",
+)
+app.command(
+    f"{__package__}.skills:skills", name="skills", help="职工职业技能提升。\nSkills training."
+)
 app.register_install_completion_command(
     help="安装命令行补全。\nInstall shell completion.", help_epilogue=""
 )

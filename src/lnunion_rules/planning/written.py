@@ -7,13 +7,14 @@ from pathlib import Path
 
 from ..errors import Language
 from ..sheets import Page, Sheets, sheets_to
-from ..writing import written_folder
+from ..writing import folder_whole
 from .pages import basis_pages, pages_of
 from .report import Report
 from .telling import answer_of, said
 
 PLACE = "--out"
 _NAMES = ("plan", "progress", "years", "extra", "households", "apart_by_area", "apart", "aid")
+_FILES = frozenset(f"{name}.csv" for name in _NAMES)
 _WIDTH = 110
 
 
@@ -64,6 +65,6 @@ def write_tables(report: Report, folder: Path, language: Language = "zh") -> Non
 
     Raises ``InputError``: ``folder-not-ours``, ``file-not-written``.
     """
-    with written_folder(folder, [f"{name}.csv" for name in _NAMES], PLACE) as made:
+    with folder_whole(folder, PLACE, _FILES.__contains__) as made:
         for name, page in pages_of(report, language).items():
             made.joinpath(f"{name}.csv").write_bytes(as_csv(page))

@@ -25,6 +25,7 @@ _SERIAL = re.compile(r"[0-9]{5}(\.[0-9]+)?", re.ASCII)
 _SHORTENED = re.compile(r"[0-9](\.[0-9]+)?E\+[0-9]{2}", re.ASCII | re.IGNORECASE)
 BLANK = " \t\r\n\u3000\u00a0\ufeff"
 """The signs that do not count around a cell."""
+_BETWEEN = re.compile("[,，;；、]")
 
 
 class Number(str):
@@ -70,6 +71,12 @@ def _count(cell: Any, column: Column) -> Any:
     except ValueError:
         raise InputError("not-a-count", column.name) from None
     return count.least if count.is_exact else str(cell)
+
+
+def _bounds(cell: Any, column: Column) -> Any:
+    if isinstance(cell, date):
+        raise InputError("not-a-count-or-bound", column.name)
+    return str(cell) if isinstance(cell, Number) else cell
 
 
 def _day(cell: Any, column: Column) -> Any:
@@ -128,15 +135,25 @@ def _open(cell: Any, column: Column) -> Any:
     )
 
 
+def _list(cell: Any, column: Column) -> Any:
+    """Several words in one cell, apart by commas, semicolons or 、, or a list of JSON."""
+    if isinstance(cell, str) and not isinstance(cell, Number):
+        parts = [part.strip(BLANK) for part in _BETWEEN.split(cell)]
+        return [column.words.get(plain(part), part) for part in parts if part]
+    return cell
+
+
 _READERS: Mapping[Kind, Callable[[Any, Column], Any]] = MappingProxyType(
     {
         "id": _id,
         "text": _text,
         "money": _money,
         "count": _count,
+        "bounds": _bounds,
         "day": _day,
         "flag": _flag,
         "choice": _choice,
         "open": _open,
+        "list": _list,
     }
 )
