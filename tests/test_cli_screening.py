@@ -222,6 +222,16 @@ def test_a_plan_is_parquet_only_where_the_roster_is(tmp_path, capfdbinary):
     out = tmp_path / "plan.parquet"
     status, told, _ = run(["screening", ROSTER, *ON, "--out", out, "--json"], capfdbinary)
     assert (status, json.loads(told)["error"]["code"]) == (2, "parquet-from-parquet")
+    broken = tmp_path / "roster.parquet"
+    pl.DataFrame({"sex": ["female"]}).write_parquet(broken)
+    status, told, _ = run(["screening", broken, *ON, "--out", out, "--json"], capfdbinary)
+    error = json.loads(told)["error"]
+    assert (status, error["code"], error["path"]) == (2, "columns-missing", "ROSTER")
+    status, told, _ = run(
+        ["screening", broken, *ON, "--budget", "x", "--out", out, "--json"], capfdbinary
+    )
+    assert json.loads(told)["error"]["path"] == "budget"
+    assert not out.exists()
 
 
 def test_a_tender_is_ranked_with_its_ties(capfdbinary):

@@ -105,12 +105,13 @@ def test_the_columns_say_of_everyone_what_the_small_path_says(
 def test_bad_cells_are_rejected_with_row_column_and_code_and_the_rest_go_on() -> None:
     rows = pl.DataFrame(
         {
-            "职工编号": ["m1", "m 2", "m3", "m4", "m5", "m6", "m1"],
-            "工会编号": ["u1"] * 7,
-            "性别": ["女", "女", "机器", "女", "女", "女", "女"],
-            "是否同意": ["是", "是", "是", "也许", "是", "是", "是"],
-            "出生日期": ["1980-01-01"] * 4 + ["1980-02-30", "1930-01-01", "1980-01-01"],
-            "上次筛查日期": [None] * 5 + ["1929-01-01", None],
+            "职工编号": ["m1", "m 2", "m3", "m4", "m5", "m6", "m1", "m8"],
+            "工会编号": ["u1"] * 8,
+            "性别": ["女", "女", "机器", "女", "女", "女", "女", "女"],
+            "是否同意": ["是", "是", "是", "也许", "是", "是", "是", "是"],
+            "出生日期": ["1980-01-01"] * 4
+            + ["1980-02-30", "1930-01-01", "1980-01-01", "1940-01-01"],
+            "上次筛查日期": [None] * 5 + ["1929-01-01", None, "2012-05-01"],
         }
     )
     found = in_columns(rows, from_year=2019)
@@ -122,7 +123,10 @@ def test_bad_cells_are_rejected_with_row_column_and_code_and_the_rest_go_on() ->
         (6, "last_screened_on", "date-out-of-range"),
         (7, "member_id", "person-twice"),
     ]
-    assert found.people.select("member_id", "result").rows() == [("m1", "planned")]
+    assert found.people.select("member_id", "result").rows() == [
+        ("m1", "planned"),
+        ("m8", "planned"),
+    ]
 
 
 def test_what_the_small_path_refuses_the_columns_refuse() -> None:

@@ -86,13 +86,9 @@ def _sifted(
 
 
 def _key(noun: CultureGroup | GroupMember | Activity) -> tuple[str, ...]:
-    match noun:
-        case GroupMember():
-            return noun.group_id, noun.member_id
-        case Activity():
-            return (noun.activity_id,)
-        case CultureGroup():
-            return (noun.group_id,)
+    if isinstance(noun, GroupMember):
+        return noun.group_id, noun.member_id
+    return (noun.activity_id if isinstance(noun, Activity) else noun.group_id,)
 
 
 def _lists(members: Iterable[GroupMember]) -> Lists:
