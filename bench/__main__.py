@@ -6,6 +6,7 @@
     python bench scale                  ledgers of ten and a hundred million rows, by the command
     python bench targets                a province's plan; a country's households placed in years
     python bench services               employment services of a million people
+    python bench screening              three million women planned, from their file
     python bench --quick                that it runs: one round of little, without OpenFisca
 
 Every measure is taken in processes of its own, in turns, so that a slow minute of the machine
@@ -31,6 +32,7 @@ ROUNDS, REPEATS, IMPORTS, HOUSEHOLDS, PEOPLE = 7, 5, 21, 1_000_000, 1_000_000
 WHOLE, UNKNOWN, RULES, FISCA, BUILDING = PEERS
 MOST_WHOLE, MOST_RULES, LEAST_TIMES = 100, 10, 100
 MOST_IMPORT, MOST_TIMES_PYDANTIC, MOST_SERVICES = 200, 2.5, 2
+WOMEN, MOST_PLAN, MOST_PLAN_MIB, PLANS = 3_000_000, 20, 3_072, 3
 COUNTRY = 5_500_000
 MOST_PROVINCE, MOST_COUNTRY, MOST_MEMORY = 100, 30, 2_048
 
@@ -82,12 +84,17 @@ def _of_services(quick: bool) -> tuple[list[Row], int]:
     return _services(1_000 if quick else PEOPLE)
 
 
+def _of_screening(quick: bool) -> tuple[list[Row], int]:
+    return _screening(1_000 if quick else WOMEN, 1 if quick else PLANS), 0
+
+
 PARTS = {
     "cases": _of_cases,
     "ledgers": _of_ledgers,
     "scale": _of_scale,
     "targets": _of_targets,
     "services": _of_services,
+    "screening": _of_screening,
 }
 
 
@@ -179,6 +186,23 @@ def _columns(households: int) -> tuple[list[Row], int]:
         Row(f"columns against scalars, {households:,} households", f"{result['seconds']:.1f} s"),
         Row("  households on which they disagree", str(differing), "", "0", differing == 0),
     ], differing
+
+
+def _screening(women: int, times: int) -> list[Row]:
+    """A roster planned from its file to everyone's year: seconds, and the process's memory."""
+    found = [_in_its_own_process("screening.py", str(women)) for _ in range(times)]
+    taken = spread([result["seconds"] for result in found])
+    memory = max(int(result["mib"]) for result in found)
+    return [
+        timed(f"a screening of {women:,} women planned", taken, MOST_PLAN, "s"),
+        Row(
+            "  the most memory it takes",
+            f"{memory:,} MiB",
+            "",
+            f"at most {MOST_PLAN_MIB:,} MiB",
+            memory <= MOST_PLAN_MIB,
+        ),
+    ]
 
 
 def _leaving(households: int) -> list[Row]:

@@ -72,3 +72,10 @@ def test_an_option_that_the_bench_does_not_know_is_answered_with_its_use() -> No
     done = _run("--qiuck")
     assert done.returncode == 2
     assert "python bench --quick" in done.stdout
+
+
+def test_a_screening_is_planned_and_its_memory_measured() -> None:
+    done = _run("screening", "--quick")
+    assert done.returncode == 0, done.stderr
+    for what in ("a screening of 1,000 women planned", "the most memory it takes"):
+        assert what in done.stdout

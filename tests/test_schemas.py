@@ -248,3 +248,25 @@ def test_a_policy_file_that_is_refused_is_not_valid_either(changes):
     assert not valid("policy", changes)
     with pytest.raises(LnunionError):
         policy_from(changes)
+
+
+def test_plans_tenders_and_networks_are_as_their_schemas_say(capfdbinary):
+    on, examples = ("--on", "2019-06-30", "--json"), str(EXAMPLES)
+    commands = {
+        "screening": ("screening", f"{examples}/screening_roster.csv", "--budget", "900"),
+        "tender": (
+            "tender",
+            f"{examples}/hospital_bids.csv",
+            "--scoring",
+            f"{examples}/hospital_scoring.toml",
+        ),
+        "culture": ("culture", f"{examples}/culture_groups.csv"),
+    }
+    for name, command in commands.items():
+        main([*command, *on])
+        answer = json.loads(capfdbinary.readouterr().out)
+        stated = {key: told for key, told in answer.items() if (name, key) != ("tender", "rejects")}
+        assert valid(name, stated), name
+    weights = {"qualification": "40", "reputation": "60"}
+    assert valid("scoring", {"weights": weights})
+    assert not valid("scoring", {"weights": {"price": "100"}})

@@ -12,6 +12,8 @@ from typing import Any
 from pydantic import BaseModel
 
 from .areas import areas, full_name
+from .bids import Scoring
+from .culture_findings import CultureNetwork
 from .dates import FIRST, LAST
 from .errors import InputError
 from .fair_findings import FairReport
@@ -22,9 +24,11 @@ from .history import DAY, MONEY_UNITS
 from .people import Household
 from .policy import DIBAO_FACTOR, load_policy
 from .readings import readings
+from .screening_findings import ScreeningPlan
 from .service_findings import ServicePlan, Survey
 from .skills_findings import Matching, ProgrammeReport
 from .targets_findings import Schedule
+from .tender_findings import Tender
 from .units import MONEY_PATTERN
 from .upkeep.covered import Coverage
 from .upkeep.lint import Lint
@@ -175,6 +179,10 @@ SCHEMAS: Mapping[str, Callable[[], Schema]] = MappingProxyType(
         "receipt": _output(Receipt),
         "schedule": _output(Schedule),
         "verification": _output(Verification),
+        "screening": _output(ScreeningPlan),
+        "scoring": Scoring.model_json_schema,
+        "tender": _output(Tender),
+        "culture": _output(CultureNetwork),
         "law": _output(LawOnDay),
         "coverage": _of_a_day(Coverage),
         "stale": _output(StaleLaw),

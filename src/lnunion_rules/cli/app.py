@@ -63,6 +63,25 @@ _COMMANDS = {
             "welfare ledger.csv --roster roster.csv --json --remaining",
         ),
     ),
+    "screening": (
+        "安排女职工两癌筛查。\nPlan the cancer screening of women workers.",
+        (
+            "screening roster.csv --unions unions.csv --from 2019 --on 2018-12-31",
+            "screening roster.xlsx --unions unions.xlsx --budget 300000 --capacity hospitals.csv",
+            "screening roster.csv --unions unions.csv --out plan.xlsx",
+        ),
+    ),
+    "tender": (
+        "筛查医院招标评分排名。\nRank the bids of hospitals for the screening.",
+        ("tender bids.csv --scoring scoring.toml",),
+    ),
+    "culture": (
+        "职工文化群的联动、人数和活动。\nWorkers' culture groups: linkage, people, activities.",
+        (
+            "culture groups.csv --on 2019-06-30",
+            "culture groups.xlsx --members members.xlsx --activities activities.csv --out net.xlsx",
+        ),
+    ),
     "targets": (
         "解困脱困的分年目标和进度。\nTargets for leaving hardship, and progress against them.",
         (

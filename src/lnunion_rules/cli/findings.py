@@ -117,6 +117,10 @@ def _rejects(rejects: Iterable[Reject], language: Language) -> Page:
 
 
 def _show(screen: "Console", name: str, shown: Page, language: Language) -> None:
+    show_page(screen, said(f"heading.{name}", language), shown)
+
+
+def show_page(screen: "Console", title: str, shown: Page) -> None:
     """A page as a table under its heading; nothing where it is empty."""
     if not shown.rows:
         return
@@ -125,7 +129,7 @@ def _show(screen: "Console", name: str, shown: Page, language: Language) -> None
     }
     rows: Iterable[Sequence[str]] = ([_text(cell) for cell in cells] for cells in shown.rows)
     screen.print()
-    screen.print(said(f"heading.{name}", language), style="bold")
+    screen.print(title, style="bold")
     screen.print(grid(shown.headings, rows, right=sorted(figures)))
 
 
