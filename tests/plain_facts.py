@@ -11,8 +11,9 @@ from typing import Any
 import numpy as np
 
 from lnunion_rules import Policy
+from lnunion_rules.bounds import MOST_COUNT
 from lnunion_rules.dibao import MOST_MONTHLY
-from lnunion_rules.units import MOST, MOST_COUNT, MOST_SUM
+from lnunion_rules.units import MOST, MOST_SUM
 
 Body = Callable[..., Any]
 Columns = dict[str, Any]
@@ -66,7 +67,7 @@ FLAGS = frozenset(
 )
 DOMAINS: dict[str, tuple[int, int]] = {
     **dict.fromkeys(FLAGS, FLAG),
-    **dict.fromkeys(("reached", "staff", "titles"), (0, MOST_COUNT)),
+    **dict.fromkeys(("reached", "staff", "titles"), COUNT),
     **dict.fromkeys(("budget", "cost"), MONEY),
     **dict.fromkeys(("asked", "brought", "committed", "granted", "paid"), SUM),
     "basic_insurance": MONEY,

@@ -23,6 +23,7 @@ def services_report(plan: ServicePlan, language: Language = "zh") -> Report:
         lines=(
             said("phrase.services_answer", language, **told),
             said("phrase.services_placed", language, placed=len(plan.placements)),
+            said("phrase.services_trades", language, trades=_encouraged(language)),
             basis_told(plan.on, plan.policy, language),
             rows_told(plan, language),
             sources_told(plan.sources, language),
@@ -72,6 +73,12 @@ def _facts(names: Iterable[str], language: Language) -> str:
         said_of = rows[fact][language] if fact in rows else plain(fact)
         told.append(f"{plain(owner)[len('members[') : -1]} {said_of}" if owner else said_of)
     return joined(told, language)
+
+
+def _encouraged(language: Language) -> str:
+    """The trades in which a business is encouraged; no rule asks for them."""
+    rows = table(f"rules/{RULE}.toml")["trades"].values()
+    return joined((spoken_by(Label(**row), language) for row in rows), language)
 
 
 def _named(service: str, language: Language) -> str:
