@@ -13,7 +13,7 @@ from ...errors import Language
 from ...findings import PolicyStamp
 from ...policy import Policy, load_policy
 from ...rules.collective_welfare import RULE
-from ...tables.cells import _BLANK as BLANK
+from ...tables.cells import BLANK
 from ...units import yuan
 from ...welfare_findings import Breach
 from .across import AcrossFiles, held_across

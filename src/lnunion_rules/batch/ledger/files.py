@@ -12,7 +12,7 @@ from pyarrow import ArrowException
 from pyarrow import parquet as pq
 
 from ...errors import InputError
-from ...tables.cells import _BLANK as BLANK
+from ...tables.cells import BLANK
 from ...tables.columns import Columns, header_of
 from ...tables.parquet import _check_types as check_types
 

@@ -18,7 +18,7 @@ from pyarrow import parquet as pq
 from ...audit.folder import _PLACE as PLACE
 from ...audit.folder import SUMMARY, TABLES, _check_ours, _put, _type_of
 from ...errors import InputError
-from .money import as_money
+from ..money import as_money
 
 MOST_SORTED = 256 * 1024**2
 """Findings of up to so many bytes are kept to be sorted; more are written as they come."""

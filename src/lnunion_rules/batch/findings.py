@@ -1,0 +1,279 @@
+"""The findings of a batch as tables, from ready columns and from households told one by one."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, NamedTuple
+
+import numpy as np
+import polars as pl
+
+from ..doors import MISSING
+from ..findings import CATEGORIES
+from ..households import SCHOOLING
+from ..rulebook import rule
+from ..rules import education_aid, hardship
+from ..stacking import LARGEST_ONLY, STACKED
+from .law import AIDS, ROOMS, Law
+from .money import as_money
+from .ready import Column, Ready
+from .work import BILL_LINES, EVERY_LINE, Worked
+
+OUTCOMES = ("entitled", "not_entitled", "undetermined")
+ENTITLED, NOT_ENTITLED, _ = range(len(OUTCOMES))
+
+_OF_ROOM = {room.RULE: room for room in ROOMS}
+_REASONS: tuple[str, ...] = tuple(
+    dict.fromkeys([*(word for room in ROOMS for word in room.REASONS), LARGEST_ONLY, MISSING])
+)
+_NUMBERED = {
+    name: np.array([_REASONS.index(word) for word in (*room.REASONS, LARGEST_ONLY)])
+    for name, room in _OF_ROOM.items()
+}
+MONEY = pl.Int64
+"""Fen, until a table is finished."""
+
+RESULTS = pl.Schema(
+    {
+        "household_id": pl.String,
+        "category": pl.String,
+        "reason": pl.String,
+        "total_grants": MONEY,
+        "total_ceilings": MONEY,
+        "undetermined": pl.Boolean,
+        "missing": pl.List(pl.String),
+    }
+)
+"""One row a household that was answered, in the order of ``households``."""
+
+AWARDS = pl.Schema(
+    {
+        "household_id": pl.String,
+        "member_id": pl.String,
+        "rule": pl.String,
+        "kind": pl.String,
+        "outcome": pl.String,
+        "amount": MONEY,
+        "least": MONEY,
+        "most": MONEY,
+        "reason": pl.String,
+        "missing": pl.List(pl.String),
+    }
+)
+"""One row a finding of one aid; ``least`` and ``most`` are the range of an undetermined one."""
+
+REJECTS = pl.Schema(
+    {
+        "table": pl.String,
+        "row": pl.UInt32,
+        "household_id": pl.String,
+        "column": pl.String,
+        "code": pl.String,
+        "reason": pl.String,
+        "fix": pl.String,
+    }
+)
+"""One row a household, or a row of no household, that was not answered, and why."""
+
+_ORDER = {"at": pl.UInt32, "nth": pl.UInt8}
+_MONEY_OF_RESULTS = ("total_grants", "total_ceilings")
+_MONEY_OF_AWARDS = ("amount", "least", "most")
+_KINDS: Mapping[str, Any] = {
+    "flag": pl.Boolean,
+    "reason": pl.String,
+    "category": pl.String,
+    "schooling": pl.String,
+    "persons": pl.Int64,
+    "months": pl.Int64,
+    "count": pl.Int64,
+}
+"""What a line of a worksheet is, by its unit; the other units are money."""
+
+
+def money_lines(name: str) -> list[str]:
+    """The lines of a rule's worksheet that are money."""
+    lines = rule(name).lines
+    return [line for line in EVERY_LINE[name] if lines[line].unit not in _KINDS]
+
+
+def sheet_schema(name: str) -> pl.Schema:
+    """The table of one rule's worksheets: whose each is, and its lines."""
+    whose = {"household_id": pl.String}
+    if name == education_aid.RULE:
+        whose["member_id"] = pl.String
+    units = {line: rule(name).lines[line].unit for line in EVERY_LINE[name]}
+    return pl.Schema({**whose, **{line: _KINDS.get(unit, MONEY) for line, unit in units.items()}})
+
+
+class Told(NamedTuple):
+    """Findings of households told one by one, each row with ``at`` and ``nth`` for its place."""
+
+    results: list[dict[str, Any]]
+    awards: list[dict[str, Any]]
+    sheets: Mapping[str, list[dict[str, Any]]]
+
+
+class Whose(NamedTuple):
+    """Who the rows of ready columns are: their places, and the ids of households and children."""
+
+    places: Column
+    households: pl.Series
+    children: pl.Series
+
+
+class Awards(NamedTuple):
+    """The awards of one rule, one row a household or a child."""
+
+    of: Column
+    amount: Column
+    reason: Column
+
+
+def awards_of(ready: Ready, worked: Worked, law: Law) -> dict[str, Awards]:
+    """Each rule's awards; under ``package.stacking=largest`` only the largest is kept."""
+    rows = np.arange(len(ready))
+    first = ready.households.first_child
+    children = np.repeat(rows, np.diff(first))
+    found = {}
+    for name in AIDS:
+        lines = worked.lines[name]
+        of = children if name == education_aid.RULE else rows
+        found[name] = Awards(of, lines["amount"], lines["reason"])
+    if law.figures.largest_only:
+        sums = np.stack([_by_household(found[name], len(ready)) for name in STACKED])
+        # Of equal aids the first is kept, as argmax does.
+        kept = np.argmax(sums, axis=0)
+        for number, name in enumerate(STACKED):
+            found[name] = _dropped(found[name], kept != number, len(_OF_ROOM[name].REASONS))
+    return found
+
+
+def _by_household(awards: Awards, households: int) -> Column:
+    if len(awards.of) == households and (awards.of == np.arange(households)).all():
+        return awards.amount
+    sums = np.zeros(households, np.int64)
+    np.add.at(sums, awards.of, awards.amount)
+    return sums
+
+
+def _dropped(awards: Awards, where: Column, reason: int) -> Awards:
+    gone = where[awards.of] & (awards.reason == 0)
+    return awards._replace(
+        amount=np.where(gone, 0, awards.amount), reason=np.where(gone, reason, awards.reason)
+    )
+
+
+def results(
+    worked: Worked, awards: Mapping[str, Awards], whose: Whose, told: Told, law: Law
+) -> pl.DataFrame:
+    """The results of all households."""
+    rows = len(whose.places)
+    sums: dict[str, Any] = {kind: np.zeros(rows, np.int64) for kind in ("grant", "ceiling")}
+    for name in STACKED:
+        sums[law.kind(name)] = sums[law.kind(name)] + _by_household(awards[name], rows)
+    lines = worked.lines[hardship.RULE]
+    made = pl.DataFrame(
+        {
+            "at": whose.places,
+            "nth": np.zeros(rows, np.uint8),
+            "household_id": whose.households,
+            "category": _words(lines["category"], CATEGORIES),
+            "reason": _words(lines["reason"], hardship.REASONS),
+            "total_grants": sums["grant"],
+            "total_ceilings": sums["ceiling"],
+            "undetermined": np.zeros(rows, np.bool_),
+        }
+    ).filter(pl.Series(worked.complete))
+    return finished(_joined(made, told.results, RESULTS), _MONEY_OF_RESULTS)
+
+
+def all_awards(
+    worked: Worked,
+    awards: Mapping[str, Awards],
+    whose: Whose,
+    told: Told,
+    law: Law,
+    *,
+    due_only: bool = False,
+) -> pl.DataFrame:
+    """The awards of all households, in the order of a package; ``due_only`` leaves out the rest."""
+    parts = []
+    for nth, name in enumerate(AIDS):
+        of, amount, reason = awards[name]
+        keep = worked.complete[of]
+        if due_only:
+            keep = keep & (reason == 0)
+        at = np.flatnonzero(keep)
+        of, amount, reason = of[at], amount[at], reason[at]
+        member = whose.children[at] if name == education_aid.RULE else None
+        parts.append(
+            pl.DataFrame(
+                {
+                    "at": whose.places[of],
+                    "household_id": whose.households[of],
+                    "outcome": _words(np.where(reason == 0, ENTITLED, NOT_ENTITLED), OUTCOMES),
+                    "amount": amount,
+                    "reason": _words(_NUMBERED[name][reason], _REASONS),
+                }
+            ).with_columns(
+                nth=pl.lit(nth, pl.UInt8),
+                member_id=pl.lit(None, pl.String) if member is None else member,
+                rule=pl.lit(name),
+                kind=pl.lit(law.kind(name)),
+            )
+        )
+    made = pl.concat(parts)
+    return finished(_joined(made, told.awards, AWARDS), _MONEY_OF_AWARDS)
+
+
+def sheets(name: str, worked: Worked, ready: Ready, whose: Whose, told: Told) -> pl.DataFrame:
+    """The worksheets of one rule, one row a household or a child."""
+    schema = sheet_schema(name)
+    rows = np.arange(len(ready))
+    if name == education_aid.RULE:
+        rows = np.repeat(rows, np.diff(ready.households.first_child))
+    columns: dict[str, Any] = {"at": whose.places[rows], "household_id": whose.households[rows]}
+    if name == education_aid.RULE:
+        columns["member_id"] = whose.children
+    words = {
+        "reason": _OF_ROOM[name].REASONS,
+        "category": CATEGORIES,
+        "schooling": SCHOOLING,
+    }
+    for line, values in worked.lines[name].items():
+        unit = rule(name).lines[line].unit
+        columns[line] = _words(values, words[unit]) if unit in words else values
+        if line in BILL_LINES:
+            # Where no bill counts there is nothing of bills to tell.
+            any_bill = pl.Series(np.diff(ready.households.first_bill) > 0)
+            columns[line] = pl.select(pl.when(any_bill).then(pl.Series(values))).to_series()
+    made = pl.DataFrame(columns).with_columns(nth=pl.lit(0, pl.UInt8))
+    made = made.filter(pl.Series(worked.complete[rows], dtype=pl.Boolean))
+    return finished(_joined(made, told.sheets[name], schema), money_lines(name))
+
+
+def _words(numbers: Any, words: Sequence[str]) -> pl.Series:
+    """Numbers of words as the words."""
+    return pl.Series(words).gather(np.maximum(np.asarray(numbers), 0))
+
+
+def _joined(made: pl.DataFrame, told: list[dict[str, Any]], schema: pl.Schema) -> pl.DataFrame:
+    """Rows of both ways in one table, in their order."""
+    whole = pl.Schema({**_ORDER, **schema})
+    nothing = {"missing": []}
+    absent = [
+        pl.lit(nothing.get(name), kind).alias(name)
+        for name, kind in schema.items()
+        if name not in made.columns
+    ]
+    frame = made.with_columns(absent).select(pl.col(name).cast(kind) for name, kind in whole.items())
+    if told:
+        frame = pl.concat([frame, pl.DataFrame(told, schema=whole, orient="row")])
+    if told or "rule" in schema:
+        frame = frame.sort("at", "nth", maintain_order=True)
+    return frame.select(*schema)
+
+
+def finished(frame: pl.DataFrame, money: Iterable[str]) -> pl.DataFrame:
+    """A table with its fen as yuan with two places."""
+    return frame.with_columns(
+        pl.Series(name, pl.from_arrow(as_money(frame[name]))) for name in money
+    )
