@@ -86,9 +86,7 @@ def one_case(household: Household, on: date, policy: Policy | None = None) -> An
             )
             for award in package.awards
         ],
-        "sheets": {
-            (award.rule, award.member_id): dict(award.worksheet) for award in package.awards
-        }
+        "sheets": {(award.rule, award.member_id): dict(award.worksheet) for award in package.awards}
         | {("hardship", None): dict(package.hardship.worksheet)},
     }
 

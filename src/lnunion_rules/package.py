@@ -107,8 +107,8 @@ def _placed(known: Mapping[str, Any], p: hardship.Parameters, answer: Settled) -
     outcome = attrgetter("category", "tested_per_year")
     if len(answer.sheets) == 1:
         return Settled(answer.sheets, frozenset((outcome(answer.sheets[0]),)), {})
-    # Deep hardship does not turn on a cause; leaving it out keeps the question small.
-    facts = {**known, "cause": False}
+    # Deep hardship does not turn on a cause; leaving an unknown one out keeps the question small.
+    facts = {**known, "cause": False} if isinstance(known["cause"], Unknown) else known
     return settle(partial(hardship.work_out, p=p), facts, outcome)
 
 

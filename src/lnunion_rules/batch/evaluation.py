@@ -14,12 +14,13 @@ from ..errors import InputError, Language
 from ..policy import Policy, load_policy
 from ..rules import hardship
 from .facts import ready_columns
-from .findings import Whose, all_awards, awards_of, results
+from .findings import all_awards, awards_of, results
 from .findings import sheets as sheets_of
 from .frames import taken
+from .gaps import frequent, told_with_gaps
 from .gathering import Gathered, gathered
 from .law import AIDS, Law
-from .ready import Column, Ready
+from .ready import Column, Of
 from .rejects import reject_table
 from .rows import TABLES, Rows, read_rows
 from .single import told_one_by_one
@@ -78,14 +79,12 @@ def evaluate(
     (['undetermined'], ['annual_disposable_income'])
     """
     law = Law(policy or load_policy(), on)
-    tables, back = {}, None
-    for name in TABLES:
-        if name not in frames:
-            raise InputError("table-missing", name, tables=", ".join(TABLES))
-        frame, handed_back = taken(frames[name], name)
-        back = back or handed_back
-        tables[name] = read_rows(frame, name)
-    assert back is not None
+    absent = [name for name in TABLES if name not in frames]
+    if absent:
+        raise InputError("table-missing", absent[0], tables=", ".join(TABLES))
+    given = {name: taken(frames[name], name) for name in TABLES}
+    back = given["households"][1]
+    tables = {name: read_rows(frame, name) for name, (frame, _) in given.items()}
     made = evaluated(tables, law, worksheets=worksheets, language=language, threads=threads)
     return Evaluated(
         back(made.results),
@@ -109,23 +108,28 @@ def evaluated(
     ready, places = ready_columns(found, law)
     lines = EVERY_LINE if worksheets else ANSWERS
     worked = work_out(ready, law.figures, lines=lines, threads=threads or os.cpu_count() or 1)
+    whose = Of(ready, places, *_ids(found, places))
+    open_rows = np.flatnonzero(~worked.complete)
+    by_corners = open_rows[frequent(ready.of(open_rows), law)]
+    with_gaps = told_with_gaps(whose.at(by_corners), law, sheets=worksheets)
     one_by_one = found.single.copy()
-    one_by_one[places[~worked.complete]] = True
-    told, refused = told_one_by_one(found, np.flatnonzero(one_by_one), law, sheets=worksheets)
-    whose = _whose(found, ready, places)
+    one_by_one[places[np.setdiff1d(open_rows, by_corners)]] = True
+    single, refused = told_one_by_one(found, np.flatnonzero(one_by_one), law, sheets=worksheets)
+    told = with_gaps.and_of(single)
     awards = awards_of(ready, worked, law)
     return Evaluated(
         results(worked, awards, whose, told, law),
         all_awards(worked, awards, whose, told, law, due_only=due_only),
-        {name: sheets_of(name, worked, ready, whose, told) for name in RULES if worksheets},
+        {name: sheets_of(name, worked, whose, told) for name in RULES if worksheets},
         reject_table([*found.refused, *refused], language),
     )
 
 
-def _whose(found: Gathered, ready: Ready, places: Column) -> Whose:
+def _ids(found: Gathered, places: Column) -> tuple[pl.Series, pl.Series]:
+    """The ids of the plain households and of their members."""
     ids = found.households.values["household_id"]
     members = found.members.rows.values["member_id"]
     if len(places) < len(ids):
         ids = ids[places]
         members = members.filter(pl.Series(found.plain[found.members.of]))
-    return Whose(places, ids, members[ready.children.place])
+    return ids, members

@@ -103,7 +103,6 @@ def _households(
         bearable_known=bearable_known,
         received=received,
         received_known=received_known,
-        highest_month=np.full(rows, -1),
         excluded=values["exclusions"].cast(pl.Int8).fill_null(absent).to_numpy(),
         on_file=_on_file(values, law) if figures.living_relief.by_months_on_file else None,
         head=head,

@@ -14,7 +14,7 @@ from ..rules import education_aid, hardship
 from ..stacking import LARGEST_ONLY, STACKED
 from .law import AIDS, ROOMS, Law
 from .money import as_money
-from .ready import Column, Ready
+from .ready import Column, Of, Ready
 from .work import BILL_LINES, EVERY_LINE, Worked
 
 OUTCOMES = ("entitled", "not_entitled", "undetermined")
@@ -104,19 +104,21 @@ def sheet_schema(name: str) -> pl.Schema:
 
 
 class Told(NamedTuple):
-    """Findings of households told one by one, each row with ``at`` and ``nth`` for its place."""
+    """Findings told otherwise than from complete columns; ``at`` and ``nth`` say their places."""
 
-    results: list[dict[str, Any]]
-    awards: list[dict[str, Any]]
-    sheets: Mapping[str, list[dict[str, Any]]]
+    results: list[pl.DataFrame]
+    awards: list[pl.DataFrame]
+    sheets: Mapping[str, list[pl.DataFrame]]
+
+    def and_of(self, other: "Told") -> "Told":
+        """These findings and others."""
+        lines = {name: [*rows, *other.sheets[name]] for name, rows in self.sheets.items()}
+        return Told([*self.results, *other.results], [*self.awards, *other.awards], lines)
 
 
-class Whose(NamedTuple):
-    """Who the rows of ready columns are: their places, and the ids of households and children."""
-
-    places: Column
-    households: pl.Series
-    children: pl.Series
+def placed(rows: Any, schema: pl.Schema) -> pl.DataFrame:
+    """Rows of a table with their places, money in fen; what is not there is null."""
+    return pl.DataFrame(rows, schema=pl.Schema({**_ORDER, **schema}), orient="row")
 
 
 class Awards(NamedTuple):
@@ -127,9 +129,18 @@ class Awards(NamedTuple):
     reason: Column
 
 
+WORDS: Mapping[str, Sequence[str]] = {"category": CATEGORIES, "schooling": SCHOOLING}
+"""The words of lines that are numbers of words."""
+
+
+def reasons(name: str) -> tuple[str, ...]:
+    """The reasons of a rule by their numbers, the last that another aid is larger."""
+    return (*_OF_ROOM[name].REASONS, LARGEST_ONLY)
+
+
 def awards_of(ready: Ready, worked: Worked, law: Law) -> dict[str, Awards]:
     """Each rule's awards; under ``package.stacking=largest`` only the largest is kept."""
-    rows = np.arange(len(ready))
+    rows = np.arange(ready.rows)
     first = ready.households.first_child
     children = np.repeat(rows, np.diff(first))
     found = {}
@@ -138,7 +149,7 @@ def awards_of(ready: Ready, worked: Worked, law: Law) -> dict[str, Awards]:
         of = children if name == education_aid.RULE else rows
         found[name] = Awards(of, lines["amount"], lines["reason"])
     if law.figures.largest_only:
-        sums = np.stack([_by_household(found[name], len(ready)) for name in STACKED])
+        sums = np.stack([_by_household(found[name], ready.rows) for name in STACKED])
         # Of equal aids the first is kept, as argmax does.
         kept = np.argmax(sums, axis=0)
         for number, name in enumerate(STACKED):
@@ -162,7 +173,7 @@ def _dropped(awards: Awards, where: Column, reason: int) -> Awards:
 
 
 def results(
-    worked: Worked, awards: Mapping[str, Awards], whose: Whose, told: Told, law: Law
+    worked: Worked, awards: Mapping[str, Awards], whose: Of, told: Told, law: Law
 ) -> pl.DataFrame:
     """The results of all households."""
     rows = len(whose.places)
@@ -175,8 +186,8 @@ def results(
             "at": whose.places,
             "nth": np.zeros(rows, np.uint8),
             "household_id": whose.households,
-            "category": _words(lines["category"], CATEGORIES),
-            "reason": _words(lines["reason"], hardship.REASONS),
+            "category": words_of(lines["category"], CATEGORIES),
+            "reason": words_of(lines["reason"], hardship.REASONS),
             "total_grants": sums["grant"],
             "total_ceilings": sums["ceiling"],
             "undetermined": np.zeros(rows, np.bool_),
@@ -188,7 +199,7 @@ def results(
 def all_awards(
     worked: Worked,
     awards: Mapping[str, Awards],
-    whose: Whose,
+    whose: Of,
     told: Told,
     law: Law,
     *,
@@ -203,15 +214,15 @@ def all_awards(
             keep = keep & (reason == 0)
         at = np.flatnonzero(keep)
         of, amount, reason = of[at], amount[at], reason[at]
-        member = whose.children[at] if name == education_aid.RULE else None
+        member = whose.children.gather(at) if name == education_aid.RULE else None
         parts.append(
             pl.DataFrame(
                 {
                     "at": whose.places[of],
                     "household_id": whose.households[of],
-                    "outcome": _words(np.where(reason == 0, ENTITLED, NOT_ENTITLED), OUTCOMES),
+                    "outcome": words_of(np.where(reason == 0, ENTITLED, NOT_ENTITLED), OUTCOMES),
                     "amount": amount,
-                    "reason": _words(_NUMBERED[name][reason], _REASONS),
+                    "reason": words_of(_NUMBERED[name][reason], _REASONS),
                 }
             ).with_columns(
                 nth=pl.lit(nth, pl.UInt8),
@@ -224,23 +235,19 @@ def all_awards(
     return finished(_joined(made, told.awards, AWARDS), _MONEY_OF_AWARDS)
 
 
-def sheets(name: str, worked: Worked, ready: Ready, whose: Whose, told: Told) -> pl.DataFrame:
+def sheets(name: str, worked: Worked, whose: Of, told: Told) -> pl.DataFrame:
     """The worksheets of one rule, one row a household or a child."""
-    schema = sheet_schema(name)
-    rows = np.arange(len(ready))
+    schema, ready = sheet_schema(name), whose.ready
+    rows = np.arange(ready.rows)
     if name == education_aid.RULE:
         rows = np.repeat(rows, np.diff(ready.households.first_child))
     columns: dict[str, Any] = {"at": whose.places[rows], "household_id": whose.households[rows]}
     if name == education_aid.RULE:
         columns["member_id"] = whose.children
-    words = {
-        "reason": _OF_ROOM[name].REASONS,
-        "category": CATEGORIES,
-        "schooling": SCHOOLING,
-    }
+    words = {**WORDS, "reason": reasons(name)}
     for line, values in worked.lines[name].items():
         unit = rule(name).lines[line].unit
-        columns[line] = _words(values, words[unit]) if unit in words else values
+        columns[line] = words_of(values, words[unit]) if unit in words else values
         if line in BILL_LINES:
             # Where no bill counts there is nothing of bills to tell.
             any_bill = pl.Series(np.diff(ready.households.first_bill) > 0)
@@ -250,12 +257,12 @@ def sheets(name: str, worked: Worked, ready: Ready, whose: Whose, told: Told) ->
     return finished(_joined(made, told.sheets[name], schema), money_lines(name))
 
 
-def _words(numbers: Any, words: Sequence[str]) -> pl.Series:
+def words_of(numbers: Any, words: Sequence[str]) -> pl.Series:
     """Numbers of words as the words."""
     return pl.Series(words).gather(np.maximum(np.asarray(numbers), 0))
 
 
-def _joined(made: pl.DataFrame, told: list[dict[str, Any]], schema: pl.Schema) -> pl.DataFrame:
+def _joined(made: pl.DataFrame, told: list[pl.DataFrame], schema: pl.Schema) -> pl.DataFrame:
     """Rows of both ways in one table, in their order."""
     whole = pl.Schema({**_ORDER, **schema})
     nothing = {"missing": []}
@@ -264,9 +271,11 @@ def _joined(made: pl.DataFrame, told: list[dict[str, Any]], schema: pl.Schema) -
         for name, kind in schema.items()
         if name not in made.columns
     ]
-    frame = made.with_columns(absent).select(pl.col(name).cast(kind) for name, kind in whole.items())
+    frame = made.with_columns(absent).select(
+        pl.col(name).cast(kind) for name, kind in whole.items()
+    )
     if told:
-        frame = pl.concat([frame, pl.DataFrame(told, schema=whole, orient="row")])
+        frame = pl.concat([frame, *told])
     if told or "rule" in schema:
         frame = frame.sort("at", "nth", maintain_order=True)
     return frame.select(*schema)

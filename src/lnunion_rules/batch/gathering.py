@@ -85,7 +85,9 @@ def gathered(tables: Mapping[str, Rows], law: Law) -> Gathered:
         refused += _refused("households", households.raw, here, key, error)
     lacking = area.is_in([*absent]).fill_null(value=False).to_numpy()
     single = broken & ~twice
-    return Gathered(households, members, bills, patient, ~broken & ~twice & ~lacking, single, refused)
+    return Gathered(
+        households, members, bills, patient, ~broken & ~twice & ~lacking, single, refused
+    )
 
 
 def _keys(rows: Rows) -> pl.Series:
@@ -98,7 +100,10 @@ def _owned(name: str, rows: Rows, places: pl.DataFrame, refused: list[Refused]) 
     key = _keys(rows)
     of = key.to_frame("key").join(places, on="key", how="left", maintain_order="left")["of"]
     if of.null_count():
-        for absent, error in ((key.is_null(), "field-missing"), (key.is_not_null(), "household-unknown")):
+        for absent, error in (
+            (key.is_null(), "field-missing"),
+            (key.is_not_null(), "household-unknown"),
+        ):
             here = (of.is_null() & absent).to_numpy()
             refused += _refused(name, rows.raw, here, key, error, column="household_id")
         known = of.is_not_null()
@@ -116,9 +121,8 @@ def _refused(
     here: Column,
     key: pl.Series,
     error: str | LnunionError,
-    column: str = "household_id",
 ) -> list[Refused]:
-    told = InputError(error, column) if isinstance(error, str) else error
+    told = InputError(error, "household_id") if isinstance(error, str) else error
     rows, keys = raw["row"].filter(pl.Series(here)), key.filter(pl.Series(here))
     return [Refused(table, row, named, told) for row, named in zip(rows, keys, strict=True)]
 

@@ -7,6 +7,7 @@ greatest and *all* the least of them, the unknown in its right place. Money is w
 from typing import NamedTuple
 
 import numpy as np
+import polars as pl
 
 NO, UNKNOWN, YES = 0, 1, 2
 
@@ -15,7 +16,7 @@ Column = np.ndarray
 
 
 class HouseholdColumns(NamedTuple):
-    """One row a household; an amount that is not ``known`` is 0, and ``known`` None says all are."""
+    """One row a household; what is not ``known`` of an amount is 0, and None says all are."""
 
     dibao_per_month: Column
     filed: Column
@@ -32,8 +33,6 @@ class HouseholdColumns(NamedTuple):
     bearable_known: Column | None
     received: Column
     received_known: Column | None
-    highest_month: Column
-    """The highest of the running months, -1 where they are not stated."""
     excluded: Column
     """The first ground of exclusion by its number, 0 none, -1 unknown."""
     on_file: Column | None
@@ -97,5 +96,65 @@ class Ready(NamedTuple):
     children: ChildColumns
     bills: BillColumns
 
-    def __len__(self) -> int:
+    @property
+    def rows(self) -> int:
+        """How many households there are."""
         return len(self.households.filed)
+
+    def of(self, rows: Column) -> "Ready":
+        """The facts of some of the households, by their places."""
+        whole = self.households
+        members, first_member = owned(whole.first_member, rows)
+        children, first_child = owned(whole.first_child, rows)
+        bills, first_bill = owned(whole.first_bill, rows)
+        moved = first_member[:-1] - whole.first_member[rows]
+        chosen = HouseholdColumns(*(_at(column, rows) for column in whole))
+        return Ready(
+            chosen._replace(
+                head=chosen.head + moved,
+                first_member=first_member,
+                first_child=first_child,
+                first_bill=first_bill,
+            ),
+            MemberColumns(*(_at(column, members) for column in self.members)),
+            ChildColumns(*(_at(column, children) for column in self.children))._replace(
+                place=self.children.place[children] + np.repeat(moved, np.diff(first_child))
+            ),
+            BillColumns(*(column[bills] for column in self.bills)),
+        )
+
+
+def _at(column: Column | None, rows: Column) -> Column | None:
+    return None if column is None else column[rows]
+
+
+def owned(first: Column, rows: Column) -> tuple[Column, Column]:
+    """The places of the rows that some households own, and where those of each begin then."""
+    counts = first[rows + 1] - first[rows]
+    begins = np.concatenate((np.zeros(1, np.int64), np.cumsum(counts)))
+    places = np.arange(begins[-1]) + np.repeat(first[rows] - begins[:-1], counts)
+    return places, begins
+
+
+class Of(NamedTuple):
+    """Some households: their facts, their places among all, and the ids that are told."""
+
+    ready: Ready
+    places: Column
+    households: pl.Series
+    members: pl.Series
+
+    def at(self, rows: Column) -> "Of":
+        """Some of them, by their rows."""
+        members, _ = owned(self.ready.households.first_member, rows)
+        return Of(
+            self.ready.of(rows),
+            self.places[rows],
+            self.households.gather(rows),
+            self.members.gather(members),
+        )
+
+    @property
+    def children(self) -> pl.Series:
+        """The ids of the children."""
+        return self.members.gather(self.ready.children.place)

@@ -152,9 +152,7 @@ def _first_ground(words: list[str], _: str) -> int:
     return min((EXCLUSIONS.index(word) + 1 for word in words), default=STATED_NONE)
 
 
-def _mapped(
-    cells: pl.Series, column: Column, meaning: Any, dtype: Any
-) -> tuple[pl.Expr, pl.Expr]:
+def _mapped(cells: pl.Series, column: Column, meaning: Any, dtype: Any) -> tuple[pl.Expr, pl.Expr]:
     """A column of few different cells: each is read once, as the reader of small tables does."""
     values = pl.col(column.name)
     lists = isinstance(cells.dtype, pl.List)

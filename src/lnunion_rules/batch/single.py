@@ -5,7 +5,7 @@ what the nouns refuse becomes a reject with the table, row and column that it ca
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -20,7 +20,7 @@ from ..rules import education_aid, hardship
 from ..stacking import whole_fen
 from ..tables.cells import value_of
 from ..units import printed
-from .findings import Told
+from .findings import AWARDS, RESULTS, Told, placed, sheet_schema
 from .gathering import Gathered, Refused
 from .law import AIDS, Law
 from .ready import Column
@@ -42,7 +42,7 @@ def told_one_by_one(
     found: Gathered, which: Column, law: Law, *, sheets: bool
 ) -> tuple[Told, list[Refused]]:
     """The findings of the households at these places, and what was refused of them."""
-    told = Told([], [], {name: [] for name in (hardship.RULE, *AIDS) if sheets})
+    told = _Rows([], [], {name: [] for name in (hardship.RULE, *AIDS) if sheets})
     refused = []
     for at, household, members, bills in _rows_of(found, which):
         key = household["household_id"]
@@ -52,7 +52,14 @@ def told_one_by_one(
             refused.append(Refused(wrong.table, wrong.row, key, wrong.error))
         else:
             _add(told, at, package)
-    return told, refused
+    lines = {name: [placed(rows, sheet_schema(name))] for name, rows in told.sheets.items()}
+    return Told([placed(told.results, RESULTS)], [placed(told.awards, AWARDS)], lines), refused
+
+
+class _Rows(NamedTuple):
+    results: list[dict[str, Any]]
+    awards: list[dict[str, Any]]
+    sheets: Mapping[str, list[dict[str, Any]]]
 
 
 class _RowRefused(Exception):
@@ -121,7 +128,7 @@ def _stated(table: str, cells: Cells) -> _Row:
     return _Row(table, cells["row"], facts)
 
 
-def _add(told: Told, at: int, package: Package) -> None:
+def _add(told: _Rows, at: int, package: Package) -> None:
     of, identified = package.household_id, package.hardship
     open_findings = [award for award in package.awards if award.outcome == "undetermined"]
     told.results.append(
@@ -164,7 +171,7 @@ def _fen(amount: Any) -> int | None:
     return None if amount is None else whole_fen(amount)
 
 
-def _add_sheet(told: Told, name: str, whose: dict[str, Any], sheet: Sheet) -> None:
+def _add_sheet(told: _Rows, name: str, whose: dict[str, Any], sheet: Sheet) -> None:
     if name in told.sheets:
         labels = rule(name).lines
         lines = {line: _value(text, labels[line].unit) for line, text in sheet.items()}

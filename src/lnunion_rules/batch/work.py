@@ -55,10 +55,10 @@ def work_out(
     ready: Ready, figures: Figures, *, lines: Lines = ANSWERS, threads: int = 1, block: int = BLOCK
 ) -> Worked:
     """Work out the rules for all households; neither block nor threads change an answer."""
-    rows = dict.fromkeys(lines, len(ready)) | {education_aid.RULE: len(ready.children.place)}
-    complete, kept = np.empty(len(ready), np.bool_), _Kept(lines, rows)
-    starts = range(0, max(len(ready), 1), block)
-    blocks = [_Block(ready, at, min(at + block, len(ready))) for at in starts]
+    rows = dict.fromkeys(lines, ready.rows) | {education_aid.RULE: len(ready.children.place)}
+    complete, kept = np.empty(ready.rows, np.bool_), _Kept(lines, rows)
+    starts = range(0, max(ready.rows, 1), block)
+    blocks = [Block(ready, at, min(at + block, ready.rows)) for at in starts]
     # The first block goes ahead: it settles what type each line has.
     for one in blocks[:1]:
         _work_block(one, figures, complete, kept)
@@ -94,7 +94,7 @@ class _Kept:
         into[name][rows] = line
 
 
-class _Block:
+class Block:
     """Some households in a row, with their members, children and bills."""
 
     def __init__(self, ready: Ready, first: int, last: int) -> None:
@@ -153,148 +153,149 @@ _AT_SCHOOL = np.array((UNKNOWN, NO, *[YES] * (len(SCHOOLING) - 1)), np.uint8)
 """Whether a child is at school, by the number of its schooling plus one."""
 
 
-def _work_block(block: _Block, figures: Figures, complete: Column, kept: _Kept) -> None:
-    filed = block.households(block.ready.households.filed)
-    found, unknown = _identified(block, figures.hardship)
-    unknown |= filed == UNKNOWN
-    filed = filed == YES
-    kept.put(hardship.RULE, found, block.household_rows)
-    unknown |= _relief(block, figures.living_relief, found, filed, kept)
-    unknown |= _education(block, figures.education_aid, found, filed, kept)
-    unknown |= _medical(block, figures.medical_aid, found, filed, kept)
-    unknown |= _net(block, figures.safety_net, found, kept)
-    complete[block.household_rows] = ~unknown
+class Joined(NamedTuple):
+    """What members and bills come to for their households: claims, and fen."""
+
+    cause: Column
+    seriously_ill: Column
+    lost_ability: Column
+    bills: medical_aid.BillSheet
+    burden: Column
+    bearable: Column
+    open_bills: Column
+    """Whether what a bill leaves is not settled."""
 
 
-def _identified(block: _Block, p: hardship.Parameters) -> tuple[hardship.Worksheet, Column]:
-    """The category of each household, and where a fact that it asks for is unknown."""
+def joined(block: Block, p: medical_aid.Parameters) -> Joined:
+    """Members and bills joined to households, the unknown in its place."""
     whole, members, of = block.ready.households, block.ready.members, block.households
+    serious, disabled = block.members(members.serious_illness), block.members(members.disabled)
     at_school = _AT_SCHOOL[block.members(members.schooling) + 1] * block.members(members.child)
-    own = block.members(members.ill)
-    for claims in (block.members(members.serious_illness), block.members(members.disabled)):
-        own = np.maximum(own, claims)
+    own = np.maximum(np.maximum(block.members(members.ill), serious), disabled)
     cause = block.any_of_members(np.maximum(own, at_school))
-    cause = np.maximum(cause, np.maximum(of(whole.single_parent), of(whole.other_cause)))
-    covered, excluded = of(whole.covered), of(whole.excluded)
-    unknown = (cause == UNKNOWN) | (covered == UNKNOWN) | (excluded < 0)
-    amounts = [whole.income_known, whole.rigid_known, whole.loss_known]
-    if p.dibao_not_counted:
+    stated = np.maximum(of(whole.single_parent), of(whole.other_cause))
+    *amounts, sure, bounded = (column[block.bill_rows] for column in block.ready.bills)
+    bills = medical_aid.burden_of(*amounts, p=p)
+    # A bill that leaves nothing leaves nothing whatever is not known of it.
+    open_bills = ~(sure | (bounded & (bills.burden < 1)))
+    bearable = of(whole.bearable)
+    if p.bill_by_bill:
+        borne = np.minimum(bills.burden, np.repeat(bearable, block.bills))
+        bearable = np.where(block.bills > 1, block.sums_of_bills(borne), bearable)
+    return Joined(
+        cause=np.maximum(cause, stated),
+        seriously_ill=block.any_of_members(serious),
+        lost_ability=_lost_ability(block),
+        bills=bills,
+        burden=block.sums_of_bills(bills.burden),
+        bearable=bearable,
+        open_bills=block.sums_of_bills(open_bills) > 0,
+    )
+
+
+def _lost_ability(block: Block) -> Column:
+    """Whether the head, or each who is of age, lost the ability to work."""
+    members = block.ready.members
+    columns = (members.can_work, members.disabled, members.serious_illness)
+    if members.adult is None:
+        head = block.households(block.ready.households.head)
+        can_work, disabled, ill = (column[head] for column in columns)
+        return np.minimum(YES - can_work, np.maximum(disabled, ill))
+    can_work, disabled, ill = map(block.members, columns)
+    own = np.minimum(YES - can_work, np.maximum(disabled, ill))
+    adult = block.members(members.adult)
+    # Who may or may not be of age is asked only where they have not lost the ability anyway.
+    asked = np.where(adult == UNKNOWN, np.maximum(own, UNKNOWN), own)
+    return block.all_of_members(np.where(adult == NO, YES, asked))
+
+
+def _work_block(block: Block, figures: Figures, complete: Column, kept: _Kept) -> None:
+    whole, of, rows = block.ready.households, block.households, block.household_rows
+    of_others = joined(block, figures.medical_aid)
+    found = hardship.work_out(**identifying(block, of_others), p=figures.hardship)
+    filed = of(whole.filed) == YES
+    on_file = figures.living_relief.months if whole.on_file is None else of(whole.on_file)
+    category, dibao = found.category, found.dibao_per_month
+    persons, ill, lost = block.persons, of_others.seriously_ill, of_others.lost_ability
+    relief = living_relief.work_out(persons, filed, category, dibao, on_file, figures.living_relief)
+    ceiling = medical_aid.work_out(
+        filed, category, ill == YES, of_others.burden, of_others.bearable
+    )
+    net = safety_net.work_out(
+        persons, category, lost == YES, dibao, found.tested_per_year, figures.safety_net
+    )
+    kept.put(hardship.RULE, found, rows)
+    kept.put(living_relief.RULE, relief, rows)
+    kept.put(medical_aid.RULE, ceiling, rows)
+    kept.put(safety_net.RULE, net, rows)
+    for name in BILL_LINES:
+        if kept.asks(medical_aid.RULE, name):
+            sums = block.sums_of_bills(getattr(of_others.bills, name))
+            kept.put_line(medical_aid.RULE, name, sums, rows)
+    aid = education_aid.work_out(
+        filed=block.of_children(filed),
+        category=block.of_children(category),
+        dibao_per_month=block.of_children(dibao),
+        **of_children(block),
+        p=figures.education_aid,
+    )
+    kept.put(education_aid.RULE, aid, block.child_rows)
+    complete[rows] = ~_unknown(block, of_others, figures)
+
+
+def identifying(block: Block, of_others: Joined) -> dict[str, Column]:
+    """The plain facts that decide the category; what is not known is 0 or false."""
+    whole, of = block.ready.households, block.households
+    return {
+        "persons": block.persons,
+        "dibao_per_month": of(whole.dibao_per_month),
+        "income_per_year": of(whole.income),
+        "dibao_received_per_year": of(whole.received),
+        "rigid_per_year": of(whole.rigid),
+        "by_month": np.zeros(len(block.persons), np.bool_),
+        "highest_month": 0,
+        "loss_per_year": of(whole.loss),
+        "cause": of_others.cause == YES,
+        "covered": of(whole.covered) == YES,
+        "excluded": of(whole.excluded),
+    }
+
+
+def of_children(block: Block) -> dict[str, Any]:
+    """The plain facts of each child that decide its aid."""
+    children, members, rows = block.ready.children, block.ready.members, block.child_rows
+    place = children.place[rows]
+    later, senior = children.postgraduate, children.senior_stage
+    return {
+        "schooling": members.schooling[place],
+        "disabled": members.disabled[place] == YES,
+        "part_time": children.part_time[rows],
+        "postgraduate": False if later is None else later[rows] == YES,
+        "in_school": children.in_school[rows],
+        "senior_stage": True if senior is None else senior[rows] == YES,
+        "other_aid": children.other_aid[rows],
+    }
+
+
+def _unknown(block: Block, of_others: Joined, figures: Figures) -> Column:
+    """The households of which a fact is asked for that is not known."""
+    whole, of, members = block.ready.households, block.households, block.ready.members
+    unknown = of_others.open_bills | (of(whole.excluded) < 0)
+    for claim in (of_others.cause, of_others.seriously_ill, of_others.lost_ability):
+        unknown |= claim == UNKNOWN
+    for claim in (whole.filed, whole.covered):
+        unknown |= of(claim) == UNKNOWN
+    amounts = [whole.income_known, whole.rigid_known, whole.loss_known, whole.bearable_known]
+    if figures.hardship.dibao_not_counted:
         amounts.append(whole.received_known)
     for known in amounts:
         if known is not None:
             unknown |= ~of(known)
-    highest = of(whole.highest_month)
-    return hardship.work_out(
-        persons=block.persons,
-        dibao_per_month=of(whole.dibao_per_month),
-        income_per_year=of(whole.income),
-        dibao_received_per_year=of(whole.received),
-        rigid_per_year=of(whole.rigid),
-        by_month=highest >= 0,
-        highest_month=np.maximum(highest, 0),
-        loss_per_year=of(whole.loss),
-        cause=cause == YES,
-        covered=covered == YES,
-        excluded=excluded,
-        p=p,
-    ), unknown
-
-
-def _relief(
-    block: _Block,
-    p: living_relief.Parameters,
-    found: hardship.Worksheet,
-    filed: Column,
-    kept: _Kept,
-) -> Column:
-    whole = block.ready.households
-    on_file = p.months if whole.on_file is None else block.households(whole.on_file)
-    sheet = living_relief.work_out(
-        block.persons, filed, found.category, found.dibao_per_month, on_file, p
-    )
-    kept.put(living_relief.RULE, sheet, block.household_rows)
-    return np.broadcast_to(np.less(on_file, 0), len(filed))
-
-
-def _education(
-    block: _Block,
-    p: education_aid.Parameters,
-    found: hardship.Worksheet,
-    filed: Column,
-    kept: _Kept,
-) -> Column:
-    children, members, rows = block.ready.children, block.ready.members, block.child_rows
-    place = children.place[rows]
-    schooling, disabled = members.schooling[place], members.disabled[place]
-    unknown = (schooling < 0) | (disabled == UNKNOWN)
-    claims = []
-    for claim, otherwise in ((children.postgraduate, False), (children.senior_stage, True)):
+    if whole.on_file is not None:
+        unknown |= of(whole.on_file) < 0
+    place, children = block.ready.children.place[block.child_rows], block.ready.children
+    of_child = (members.schooling[place] < 0) | (members.disabled[place] == UNKNOWN)
+    for claim in (children.postgraduate, children.senior_stage):
         if claim is not None:
-            unknown |= claim[rows] == UNKNOWN
-        claims.append(otherwise if claim is None else claim[rows] == YES)
-    sheet = education_aid.work_out(
-        filed=block.of_children(filed),
-        category=block.of_children(found.category),
-        schooling=schooling,
-        disabled=disabled == YES,
-        part_time=children.part_time[rows],
-        postgraduate=claims[0],
-        in_school=children.in_school[rows],
-        senior_stage=claims[1],
-        other_aid=children.other_aid[rows],
-        dibao_per_month=block.of_children(found.dibao_per_month),
-        p=p,
-    )
-    kept.put(education_aid.RULE, sheet, rows)
-    return block.sums_of_children(unknown) > 0
-
-
-def _medical(
-    block: _Block,
-    p: medical_aid.Parameters,
-    found: hardship.Worksheet,
-    filed: Column,
-    kept: _Kept,
-) -> Column:
-    whole, rows = block.ready.households, block.bill_rows
-    *amounts, sure, bounded = (column[rows] for column in block.ready.bills)
-    sheet = medical_aid.burden_of(*amounts, p=p)
-    # A bill that leaves nothing leaves nothing whatever is not known of it.
-    open_bills = ~(sure | (bounded & (sheet.burden < 1)))
-    burden = block.sums_of_bills(sheet.burden)
-    bearable = block.households(whole.bearable)
-    if p.bill_by_bill:
-        borne = np.minimum(sheet.burden, np.repeat(bearable, block.bills))
-        bearable = np.where(block.bills > 1, block.sums_of_bills(borne), bearable)
-    ill = block.any_of_members(block.members(block.ready.members.serious_illness))
-    for name in BILL_LINES:
-        if kept.asks(medical_aid.RULE, name):
-            sums = block.sums_of_bills(getattr(sheet, name))
-            kept.put_line(medical_aid.RULE, name, sums, block.household_rows)
-    answer = medical_aid.work_out(filed, found.category, ill == YES, burden, bearable)
-    kept.put(medical_aid.RULE, answer, block.household_rows)
-    unknown = (ill == UNKNOWN) | (block.sums_of_bills(open_bills) > 0)
-    if whole.bearable_known is not None:
-        unknown |= ~block.households(whole.bearable_known)
-    return unknown
-
-
-def _net(
-    block: _Block, p: safety_net.Parameters, found: hardship.Worksheet, kept: _Kept
-) -> Column:
-    whole, members = block.ready.households, block.ready.members
-    columns = (members.can_work, members.disabled, members.serious_illness)
-    if members.adult is None:
-        can_work, disabled, ill = (column[block.households(whole.head)] for column in columns)
-        lost = np.minimum(YES - can_work, np.maximum(disabled, ill))
-    else:
-        can_work, disabled, ill = map(block.members, columns)
-        own = np.minimum(YES - can_work, np.maximum(disabled, ill))
-        # Who may or may not be of age is asked only where they have not lost the ability anyway.
-        asked = np.where(block.members(members.adult) == UNKNOWN, np.maximum(own, UNKNOWN), own)
-        lost = block.all_of_members(np.where(block.members(members.adult) == NO, YES, asked))
-    sheet = safety_net.work_out(
-        block.persons, found.category, lost == YES, found.dibao_per_month, found.tested_per_year, p
-    )
-    kept.put(safety_net.RULE, sheet, block.household_rows)
-    return lost == UNKNOWN
+            of_child |= claim[block.child_rows] == UNKNOWN
+    return unknown | (block.sums_of_children(of_child) > 0)

@@ -140,9 +140,7 @@ def _standards(on: date) -> dict[str, int]:
     return found
 
 
-def _households(
-    chance: _Chance, size: int, known: Mapping[str, int], mark: str
-) -> pl.DataFrame:
+def _households(chance: _Chance, size: int, known: Mapping[str, int], mark: str) -> pl.DataFrame:
     share = chance.share["household"]
     sizes = chance.share["persons"]["share"]
     persons = np.array([*map(int, sizes)])[chance.one_of([*sizes.values()], size)]
@@ -151,7 +149,9 @@ def _households(
     year = persons * dibao * MONTHS_OF_A_YEAR
     income = _income(chance, year)
     rigid = income * chance.between(0, 50, size) // _PER_CENT * chance.holds(share["rigid"], size)
-    loss = income * chance.between(1, 200, size) // _PER_CENT * chance.holds(share["accident"], size)
+    loss = (
+        income * chance.between(1, 200, size) // _PER_CENT * chance.holds(share["accident"], size)
+    )
     ground = np.where(
         chance.holds(share["excluded"], size), chance.between(0, len(EXCLUSIONS), size), -1
     )
@@ -270,7 +270,9 @@ def _bills(chance: _Chance, members: pl.DataFrame, on: date) -> pl.DataFrame:
         left = left - paid[payer]
     day = np.array(date(on.year, 1, 1), "datetime64[D]") + chance.between(-20, 365, size)
     household = members["household_id"].gather(of)
-    nth = np.arange(size) - np.searchsorted(members["of"].to_numpy()[of], members["of"].to_numpy()[of])
+    nth = np.arange(size) - np.searchsorted(
+        members["of"].to_numpy()[of], members["of"].to_numpy()[of]
+    )
     return pl.DataFrame(
         {
             "household_id": household,

@@ -1,0 +1,336 @@
+"""What the rules answer over all completions of unknown facts, for many households at once.
+
+What :mod:`lnunion_rules.unknowns` does for one case, for the frequent kinds of gaps: claims, stages
+of schooling, and one amount of the household. A body runs at every combination of the values that
+can change its form; where all answers agree the unknown facts do not matter. The households of
+other gaps are answered one by one.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import product
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from ..findings import CATEGORIES
+from ..households import SCHOOLING
+from ..rules import education_aid, hardship, living_relief, medical_aid, safety_net
+from ..units import MOST, MOST_SUM
+from .law import Figures
+from .ready import UNKNOWN, YES, Column
+from .turning import turning_points
+from .work import Block, Joined, identifying, of_children
+
+_PAIRS = np.array(
+    [
+        sum(
+            1 << (low * len(CATEGORIES) + high)
+            for high in range(len(CATEGORIES))
+            for low in range(high)
+            if group >> low & 1 and group >> high & 1
+        )
+        for group in range(1 << len(CATEGORIES))
+    ]
+)
+"""For a set of categories, by its bits, the pairs of them, by theirs."""
+
+
+_NEVER = MOST_SUM * 1000
+"""More than any outcome."""
+
+
+class Lines:
+    """The lines of some sheets as far as all of them agree."""
+
+    def __init__(self) -> None:
+        self.first: dict[str, Column] = {}
+        self.agreed: dict[str, Column] = {}
+
+    def add(self, sheet: Any, valid: Column) -> None:
+        """One more sheet, of the rows for which it is valid."""
+        if not self.first:
+            self._seen = np.zeros(valid.shape, np.bool_)
+        for name, line in sheet._asdict().items():
+            values = np.broadcast_to(line, valid.shape)
+            if name not in self.first:
+                self.first[name], self.agreed[name] = values.copy(), np.ones(valid.shape, np.bool_)
+            self.agreed[name] &= ~valid | ~self._seen | (values == self.first[name])
+            np.copyto(self.first[name], values, where=valid & ~self._seen)
+        self._seen = self._seen | valid
+
+
+class Axis(NamedTuple):
+    """One fact of a rule's own: its values, and of which rows each of them may be the case."""
+
+    name: str
+    values: Sequence[Any]
+    valid: Sequence[Column]
+
+
+def claim_axis(name: str, claims: Column) -> Axis:
+    """A claim: known, or true and false where it is not."""
+    if not (claims == UNKNOWN).any():
+        return Axis(name, [claims == YES], [np.ones(claims.shape, np.bool_)])
+    return Axis(name, [False, True], [claims < YES, claims > 0])
+
+
+class Above(NamedTuple):
+    """The categories that are possible, and for each fact that may move between them the pairs."""
+
+    seen: Sequence[Column]
+    pairs: Mapping[str, Column]
+
+    def at(self, rows: Column) -> "Above":
+        """The same of some of the rows, or of rows more than once."""
+        return Above(
+            [seen[rows] for seen in self.seen], {name: p[rows] for name, p in self.pairs.items()}
+        )
+
+
+class Answer(NamedTuple):
+    """What a rule answers over all completions, one row a household or child."""
+
+    certain: Column
+    least: Column
+    most: Column
+    reason: Column
+    """The reason where the answer is certain."""
+    due: Column
+    movers: Mapping[str, Column]
+    """For each unknown fact, in the order in which they are named, of which rows it is missing."""
+    lines: Lines
+
+
+class _Gathered:
+    """The outcomes of one rule gathered from all combinations."""
+
+    def __init__(self, rows: int) -> None:
+        self.low, self.high = np.full(rows, _NEVER), np.full(rows, -_NEVER)
+        self.reason = np.zeros(rows, np.int64)
+        self.lines = Lines()
+
+    def add(self, sheet: Any, valid: Column) -> Column:
+        """One more sheet; its outcome as a number, -1 where nothing is due."""
+        outcome = np.where(sheet.reason == 0, sheet.amount, -1)
+        self.low = np.where(valid, np.minimum(self.low, outcome), self.low)
+        self.high = np.where(valid, np.maximum(self.high, outcome), self.high)
+        self.reason = np.where(valid, np.maximum(self.reason, sheet.reason), self.reason)
+        self.lines.add(sheet, valid)
+        return outcome
+
+    def answer(self, movers: Mapping[str, Column]) -> Answer:
+        """The answer, with what moves it."""
+        least, most = np.maximum(self.low, 0), np.maximum(self.high, 0)
+        certain = self.low == self.high
+        return Answer(certain, least, most, self.reason, self.low >= 0, movers, self.lines)
+
+
+def depending(body: Callable[..., Any], axes: Sequence[Axis], above: Above, rows: int) -> Answer:
+    """A rule that takes the category, over the possible categories and its own unknown facts."""
+    gathered, categories = _Gathered(rows), range(len(CATEGORIES))
+    moved = {name: np.zeros(rows, np.bool_) for name in (*above.pairs, *(a.name for a in axes))}
+    outcomes: dict[tuple[int, ...], tuple[list[Any], Column]] = {}
+    for way in product(*(range(len(axis.values)) for axis in axes)):
+        own = {axis.name: axis.values[at] for axis, at in zip(axes, way, strict=True)}
+        may_be = np.ones(rows, np.bool_)
+        for axis, at in zip(axes, way, strict=True):
+            may_be = may_be & axis.valid[at]
+        found = [
+            gathered.add(body(category=category, **own), may_be & above.seen[category])
+            for category in categories
+        ]
+        apart = sum(
+            np.where(found[low] != found[high], 1 << (low * len(CATEGORIES) + high), 0)
+            for high in categories
+            for low in range(high)
+        )
+        for name, pairs in above.pairs.items():
+            moved[name] |= may_be & ((apart & pairs) > 0)
+        outcomes[way] = found, may_be
+    for place, axis in enumerate(axes):
+        for category in categories:
+            for alike in _alike(outcomes, place):
+                differs = _differing([(found[category], valid) for found, valid in alike])
+                moved[axis.name] |= differs & above.seen[category]
+    return gathered.answer(moved)
+
+
+def _alike(outcomes: Mapping[tuple[int, ...], Any], place: int) -> Iterator[list[Any]]:
+    """What was found, in groups that differ in one place only."""
+    groups: dict[tuple[int, ...], list[Any]] = {}
+    for way, found in outcomes.items():
+        groups.setdefault(way[:place] + way[place + 1 :], []).append(found)
+    return (group for group in groups.values() if len(group) > 1)
+
+
+def _differing(found: list[tuple[Column, Column]]) -> Column:
+    """Whether those outcomes that are valid are not all the same."""
+    highest = np.max([np.where(valid, outcome, -_NEVER) for outcome, valid in found], axis=0)
+    lowest = np.min([np.where(valid, outcome, _NEVER) for outcome, valid in found], axis=0)
+    return highest > lowest
+
+
+class Identified(NamedTuple):
+    """The category over all completions, and what the aids need of it."""
+
+    possible: Sequence[Column]
+    reason: Column
+    lines: Lines
+    above: Above
+    caused: Above
+    """The same where the cause, if it is unknown, is there."""
+    net: Sequence[tuple[Column, Column]]
+    """Category and tested income at each value of the unknown amount, as the safety net asks."""
+
+
+def identified(
+    block: Block, of_others: Joined, p: hardship.Parameters, amount: str | None
+) -> Identified:
+    """The category of households of which the cause may be unknown, and one amount, or none."""
+    facts = identifying(block, of_others)
+    facts["persons"] = np.asarray(facts["persons"])
+    rows, cause = len(block.persons), of_others.cause
+
+    def body(**known: Any) -> hardship.Worksheet:
+        return hardship.work_out(**known, p=p)
+
+    points: list[Any] = [None]
+    if amount:
+        ways = [
+            turning_points(body, {**facts, "cause": way}, amount, MOST) for way in (False, True)
+        ]
+        points = list(np.concatenate(ways))
+    may_be = [cause < YES, cause > 0]
+    lines, lowest = Lines(), np.full(rows, len(hardship.REASONS))
+    category = np.empty((2, len(points), rows), np.int64)
+    tested = np.empty((len(points), rows), np.int64)
+    for way in (0, 1):
+        for at, value in enumerate(points):
+            known = {**facts, "cause": bool(way), **({amount: value} if amount else {})}
+            sheet = body(**known)
+            # The cause as it was given, so that the line is told where it is known.
+            lines.add(sheet, may_be[way])
+            lowest = np.where(may_be[way], np.minimum(lowest, sheet.reason), lowest)
+            category[way, at], tested[at] = sheet.category, sheet.tested_per_year
+    above = _above(category, may_be, amount)
+    only = [may_be[0] & (cause != UNKNOWN), may_be[1]]
+    # Deep hardship does not turn on a cause: as for one case, an unknown one is left out.
+    caused = cause == YES
+    net = [(np.where(caused, *category[::-1, at]), tested[at]) for at in range(len(points))]
+    return Identified(above.seen, lowest, lines, above, _above(category, only, amount), net)
+
+
+def _above(category: Column, may_be: Sequence[Column], amount: str | None) -> Above:
+    bits = np.where(np.stack(may_be)[:, None, :], 1 << category, 0)
+    every = np.bitwise_or.reduce(bits, axis=(0, 1))
+    pairs = {}
+    if amount:
+        pairs[amount] = np.bitwise_or.reduce(_PAIRS[np.bitwise_or.reduce(bits, axis=1)], axis=0)
+    both = np.where(may_be[0] & may_be[1], bits[0] | bits[1], 0)
+    pairs["cause"] = np.bitwise_or.reduce(_PAIRS[both], axis=0)
+    return Above([(every >> number & 1) > 0 for number in range(len(CATEGORIES))], pairs)
+
+
+def relief(block: Block, found: Identified, figures: Figures) -> Answer:
+    """Living relief."""
+    whole, p = block.ready.households, figures.living_relief
+
+    def body(category: Any, filed: Any) -> living_relief.Worksheet:
+        return living_relief.work_out(
+            block.persons, filed, category, whole.dibao_per_month, p.months, p
+        )
+
+    filed = claim_axis("filed", whole.filed)
+    return depending(body, [filed], found.above, len(block.persons))
+
+
+def education(block: Block, found: Identified, figures: Figures) -> Answer:
+    """Education aid, one row a child."""
+    ready, p = block.ready, figures.education_aid
+    of, facts = block.of_children(np.arange(len(block.persons))), of_children(block)
+    place = ready.children.place
+    schooling = ready.members.schooling[place]
+    open_stage = schooling < 0
+    dibao = ready.households.dibao_per_month[of]
+
+    def body(**known: Any) -> education_aid.Worksheet:
+        return education_aid.work_out(**{**facts, **known}, dibao_per_month=dibao, p=p)
+
+    axes = [claim_axis("filed", ready.households.filed[of])]
+    stages: list[Any] = [np.maximum(schooling, 0)]
+    valid = [np.ones(len(of), np.bool_)]
+    if open_stage.any():
+        stages = list(range(len(SCHOOLING)))
+        valid = [open_stage | (schooling == stage) for stage in stages]
+    axes.append(Axis("schooling", stages, valid))
+    axes.append(claim_axis("disabled", ready.members.disabled[place]))
+    plain, caused = found.above.at(of), found.caused.at(of)
+    above = Above(
+        [np.where(open_stage, *pair) for pair in zip(caused.seen, plain.seen, strict=True)],
+        {n: np.where(open_stage, caused.pairs[n], plain.pairs[n]) for n in plain.pairs},
+    )
+    return depending(body, axes, above, len(of))
+
+
+def medical(block: Block, of_others: Joined, found: Identified) -> Answer:
+    """Medical aid; what the family can bear may be unknown."""
+    whole, rows = block.ready.households, len(block.persons)
+    ill, known = of_others.seriously_ill, whole.bearable_known
+
+    def body(*, burden: Any = of_others.burden, **known: Any) -> medical_aid.Worksheet:
+        return medical_aid.work_out(burden=burden, **known)
+
+    values: list[Any] = [of_others.bearable]
+    if known is not None:
+        ill_and_filed = dict.fromkeys(("filed", "seriously_ill"), np.ones(rows, np.bool_))
+        facts = {"category": 0, "burden": of_others.burden, **ill_and_filed}
+        points = turning_points(body, facts, "bearable", MOST)
+        values = [np.where(known, of_others.bearable, point) for point in points]
+    bearable = Axis("bearable", values, [np.ones(rows, np.bool_)] * len(values))
+    axes = [bearable, claim_axis("filed", whole.filed), claim_axis("seriously_ill", ill)]
+    open_illness = ill == UNKNOWN
+    above = Above(
+        [
+            np.where(open_illness, *pair)
+            for pair in zip(found.caused.seen, found.above.seen, strict=True)
+        ],
+        {
+            name: np.where(open_illness, found.caused.pairs[name], found.above.pairs[name])
+            for name in found.above.pairs
+        },
+    )
+    return depending(body, axes, above, rows)
+
+
+def net(
+    block: Block, of_others: Joined, found: Identified, figures: Figures, amount: str | None
+) -> Answer:
+    """The safety net, which takes the income along with the category."""
+    whole, rows = block.ready.households, len(block.persons)
+    lost = claim_axis("lost_ability", of_others.lost_ability)
+    gathered, outcomes = _Gathered(rows), []
+    for value, valid in zip(lost.values, lost.valid, strict=True):
+        outcomes.append(
+            [
+                gathered.add(
+                    safety_net.work_out(
+                        block.persons,
+                        category,
+                        np.broadcast_to(value, rows),
+                        whole.dibao_per_month,
+                        tested,
+                        figures.safety_net,
+                    ),
+                    valid,
+                )
+                for category, tested in found.net
+            ]
+        )
+    moved = {}
+    if amount:
+        spread = [np.ptp(np.stack(found_here), axis=0) > 0 for found_here in outcomes]
+        moved[amount] = np.any([s & v for s, v in zip(spread, lost.valid, strict=True)], axis=0)
+    either_way = lost.valid[0] & lost.valid[-1] if len(outcomes) > 1 else np.zeros(rows, np.bool_)
+    differs = [one != other for one, other in zip(outcomes[0], outcomes[-1], strict=True)]
+    moved["lost_ability"] = either_way & np.any(differs, axis=0)
+    return gathered.answer(moved)
