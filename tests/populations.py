@@ -109,6 +109,7 @@ def answers(found: Any) -> dict[str, Answer]:
     told: dict[str, Answer] = {}
     for row in found.results.to_dicts():
         told[row.pop("household_id")] = {"result": row, "awards": [], "sheets": {}}
+        assert row.pop("area")
     for row in found.awards.to_dicts():
         span = None if row["least"] is None else (row["least"], row["most"])
         told[row["household_id"]]["awards"].append(

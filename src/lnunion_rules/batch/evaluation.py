@@ -118,7 +118,7 @@ def evaluated(
     told = with_gaps.and_of(single)
     awards = awards_of(ready, worked, law)
     return Evaluated(
-        results(worked, awards, whose, told, law),
+        results(worked, awards, whose, told, law, tables["households"].values["area"]),
         all_awards(worked, awards, whose, told, law, due_only=due_only),
         {name: sheets_of(name, worked, whose, told) for name in RULES if worksheets},
         reject_table([*found.refused, *refused], language),

@@ -34,6 +34,7 @@ MONEY = pl.Int64
 RESULTS = pl.Schema(
     {
         "household_id": pl.String,
+        "area": pl.String,
         "category": pl.String,
         "reason": pl.String,
         "total_grants": MONEY,
@@ -118,7 +119,10 @@ class Told(NamedTuple):
 
 def placed(rows: Any, schema: pl.Schema) -> pl.DataFrame:
     """Rows of a table with their places, money in fen; what is not there is null."""
-    return pl.DataFrame(rows, schema=pl.Schema({**_ORDER, **schema}), orient="row")
+    whole = pl.Schema({**_ORDER, **schema})
+    if isinstance(rows, dict):
+        rows = {**dict.fromkeys(whole), **rows}
+    return pl.DataFrame(rows, schema=whole, orient="row")
 
 
 class Awards(NamedTuple):
@@ -173,9 +177,14 @@ def _dropped(awards: Awards, where: Column, reason: int) -> Awards:
 
 
 def results(
-    worked: Worked, awards: Mapping[str, Awards], whose: Of, told: Told, law: Law
+    worked: Worked,
+    awards: Mapping[str, Awards],
+    whose: Of,
+    told: Told,
+    law: Law,
+    areas: pl.Series,
 ) -> pl.DataFrame:
-    """The results of all households."""
+    """The results of all households, with the area each is filed in."""
     rows = len(whose.places)
     sums: dict[str, Any] = {kind: np.zeros(rows, np.int64) for kind in ("grant", "ceiling")}
     for name in STACKED:
@@ -193,7 +202,8 @@ def results(
             "undetermined": np.zeros(rows, np.bool_),
         }
     ).filter(pl.Series(worked.complete))
-    return finished(_joined(made, told.results, RESULTS), _MONEY_OF_RESULTS)
+    joined = _joined(made, told.results, RESULTS, areas)
+    return finished(joined, _MONEY_OF_RESULTS)
 
 
 def all_awards(
@@ -262,7 +272,12 @@ def words_of(numbers: Any, words: Sequence[str]) -> pl.Series:
     return pl.Series(words).gather(np.maximum(np.asarray(numbers), 0))
 
 
-def _joined(made: pl.DataFrame, told: list[pl.DataFrame], schema: pl.Schema) -> pl.DataFrame:
+def _joined(
+    made: pl.DataFrame,
+    told: list[pl.DataFrame],
+    schema: pl.Schema,
+    areas: pl.Series | None = None,
+) -> pl.DataFrame:
     """Rows of both ways in one table, in their order."""
     whole = pl.Schema({**_ORDER, **schema})
     nothing = {"missing": []}
@@ -277,7 +292,10 @@ def _joined(made: pl.DataFrame, told: list[pl.DataFrame], schema: pl.Schema) -> 
     if told:
         frame = pl.concat([frame, *told])
     if told or "rule" in schema:
-        frame = frame.sort("at", "nth", maintain_order=True)
+        place = frame["at"].to_numpy().astype(np.int64) * len(ROOMS) + frame["nth"].to_numpy()
+        frame = frame[np.argsort(place, kind="stable")]
+    if areas is not None:
+        frame = frame.with_columns(area=areas.gather(frame["at"]))
     return frame.select(*schema)
 
 

@@ -68,12 +68,12 @@ def gathered(tables: Mapping[str, Rows], law: Law) -> Gathered:
     households = tables["households"]
     refused: list[Refused] = []
     key = _keys(households)
-    twice = key.is_duplicated().to_numpy() & key.is_not_null().to_numpy()
+    twice = np.zeros(len(key), np.bool_)
+    if not _ascending(key):
+        twice = (key.is_duplicated() & key.is_not_null()).to_numpy()
     refused += _refused("households", households.raw, twice, key, "household-twice")
-    places = pl.DataFrame({"key": key, "of": np.arange(len(key))}).drop_nulls()
-    places = places.unique("key", keep="first")
-    members = _owned("members", tables["members"], places, refused)
-    bills = _owned("medical_bills", tables["medical_bills"], places, refused)
+    members = _owned("members", tables["members"], key, refused)
+    bills = _owned("medical_bills", tables["medical_bills"], key, refused)
     patient = _patients(members, bills)
     broken = ~households.values["fine"].to_numpy() | _misfits(len(key), members, bills, patient)
     broken |= _against_each_other(households, bills, law)
@@ -84,35 +84,58 @@ def gathered(tables: Mapping[str, Rows], law: Law) -> Gathered:
         here = (area == code).fill_null(value=False).to_numpy() & ~broken & ~twice
         refused += _refused("households", households.raw, here, key, error)
     lacking = area.is_in([*absent]).fill_null(value=False).to_numpy()
-    single = broken & ~twice
-    return Gathered(
-        households, members, bills, patient, ~broken & ~twice & ~lacking, single, refused
-    )
+    plain, single = ~(broken | twice | lacking), broken & ~twice
+    return Gathered(households, members, bills, patient, plain, single, refused)
 
 
 def _keys(rows: Rows) -> pl.Series:
     """The household each row names; blanks around an id do not count."""
-    return rows.values["household_id"].str.strip_chars(BLANK)
+    named = rows.values["household_id"]
+    return named if rows.values["fine"].all() else named.str.strip_chars(BLANK)
 
 
-def _owned(name: str, rows: Rows, places: pl.DataFrame, refused: list[Refused]) -> Owned:
+def _owned(name: str, rows: Rows, key: pl.Series, refused: list[Refused]) -> Owned:
     """A table's rows in the order of the households; those without one are refused."""
-    key = _keys(rows)
-    of = key.to_frame("key").join(places, on="key", how="left", maintain_order="left")["of"]
+    named = _keys(rows)
+    in_order = _of_runs(named, key)
+    if in_order is not None:
+        return Owned(rows, in_order)
+    of = _places(named, key)
     if of.null_count():
-        for absent, error in (
-            (key.is_null(), "field-missing"),
-            (key.is_not_null(), "household-unknown"),
-        ):
+        nameless = named.is_null()
+        for absent, error in ((nameless, "household-nameless"), (~nameless, "household-unknown")):
             here = (of.is_null() & absent).to_numpy()
-            refused += _refused(name, rows.raw, here, key, error, column="household_id")
+            refused += _refused(name, rows.raw, here, named, error)
         known = of.is_not_null()
         rows, of = Rows(rows.raw.filter(known), rows.values.filter(known)), of.drop_nulls()
     if not of.is_sorted():
-        order = of.arg_sort()
         order = of.to_frame("of").with_row_index("at").sort("of", maintain_order=True)["at"]
         rows, of = Rows(rows.raw[order], rows.values[order]), of.gather(order)
     return Owned(rows, of.to_numpy())
+
+
+def _ascending(key: pl.Series) -> bool:
+    return not key.null_count() and bool((key[1:] > key[:-1]).all())
+
+
+def _places(named: pl.Series, key: pl.Series) -> pl.Series:
+    """The place of the household that each row names, null where there is none."""
+    if _ascending(key) and len(key):
+        at = key.search_sorted(named.fill_null("")).clip(upper_bound=len(key) - 1)
+        return pl.select(pl.when(key.gather(at) == named).then(at.cast(pl.Int64))).to_series()
+    places = pl.DataFrame({"key": key, "of": np.arange(len(key))}).drop_nulls()
+    places = places.unique("key", keep="first")
+    return named.to_frame("key").join(places, on="key", how="left", maintain_order="left")["of"]
+
+
+def _of_runs(named: pl.Series, key: pl.Series) -> Column | None:
+    """Whose each row is, where they stand household by household just as the households do."""
+    if named.null_count() or named.is_empty():
+        return None
+    begins = (named != named.shift(1)).fill_null(value=True)
+    if begins.sum() != len(key) or not (named.filter(begins) == key).all():
+        return None
+    return np.cumsum(begins.to_numpy()) - 1
 
 
 def _refused(
