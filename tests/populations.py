@@ -9,9 +9,11 @@ import polars as pl
 from hypothesis import strategies as st
 
 from lnunion_rules import Household, Package, Policy, assess_household
-from lnunion_rules.batch.rows import TABLES
+from lnunion_rules.batch.rows import FEN, TABLES
 from lnunion_rules.errors import InputError, NoStandard
+from lnunion_rules.synthetic.population import MONEY, population
 from lnunion_rules.testing import households
+from lnunion_rules.units import printed
 
 Frames = dict[str, pl.DataFrame]
 _TYPES = {
@@ -138,3 +140,34 @@ def _said(value: Any) -> Any:
     if isinstance(value, bool):
         return "true" if value else "false"
     return None if value is None else str(value)
+
+
+def made_up(size: int, on: date, *, seed: int = 1) -> Frames:
+    """A synthetic population as frames, money as whole fen."""
+    part = population(size, seed=seed, on=on)
+    tables = zip(TABLES, part[: len(TABLES)], strict=True)
+    return {
+        name: rows.rename({c: c + FEN for c in rows.columns if c in MONEY}) for name, rows in tables
+    }
+
+
+def households_of(frames: Frames) -> list[Household]:
+    """The same households as nouns; every row of theirs is in order."""
+    owned: dict[str, dict[str, list[Any]]] = {}
+    for name in ("members", "medical_bills"):
+        for row in frames[name].to_dicts():
+            facts = _stated(row)
+            owned.setdefault(facts.pop("household_id"), {}).setdefault(name, []).append(facts)
+    nothing: dict[str, list[Any]] = {"medical_bills": []}
+    return [
+        Household.model_validate({**facts, **nothing, **owned[facts["household_id"]]})
+        for facts in map(_stated, frames["households"].to_dicts())
+    ]
+
+
+def _stated(row: dict[str, Any]) -> dict[str, Any]:
+    return {
+        name.removesuffix(FEN): printed(value) if name.endswith(FEN) else value
+        for name, value in row.items()
+        if value is not None
+    }

@@ -167,7 +167,8 @@ def _differing(found: list[tuple[Column, Column]]) -> Column:
     """Whether those outcomes that are valid are not all the same."""
     highest = np.max([np.where(valid, outcome, -_NEVER) for outcome, valid in found], axis=0)
     lowest = np.min([np.where(valid, outcome, _NEVER) for outcome, valid in found], axis=0)
-    return highest > lowest
+    differs: Column = highest > lowest
+    return differs
 
 
 class Identified(NamedTuple):
@@ -216,7 +217,8 @@ def identified(
     only = [may_be[0] & (cause != UNKNOWN), may_be[1]]
     # Deep hardship does not turn on a cause: as for one case, an unknown one is left out.
     caused = cause == YES
-    net = [(np.where(caused, *category[::-1, at]), tested[at]) for at in range(len(points))]
+    of_net = np.where(caused, category[1], category[0])
+    net = list(zip(of_net, tested, strict=True))
     return Identified(above.seen, lowest, lines, above, _above(category, only, amount), net)
 
 

@@ -217,8 +217,6 @@ def _bills(
         if stated is not None:
             sure &= stated
     bounded = known["total"][1]
-    columns = [known[name][0][counts] for name in AMOUNTS]
-    all_known = np.ones(int(counts.sum()), np.bool_)
-    return BillColumns(
-        *columns, sure=sure[counts], bounded=all_known if bounded is None else bounded[counts]
-    ), bills.of[counts]
+    bounded = np.ones(len(counts), np.bool_) if bounded is None else bounded
+    stated_on = (*(known[name][0] for name in AMOUNTS), sure, bounded)
+    return BillColumns._make(column[counts] for column in stated_on), bills.of[counts]

@@ -28,7 +28,7 @@ _NUMBERED = {
     name: np.array([_REASONS.index(word) for word in (*room.REASONS, LARGEST_ONLY)])
     for name, room in _OF_ROOM.items()
 }
-MONEY = pl.Int64
+MONEY: Any = pl.Int64
 """Fen, until a table is finished."""
 
 RESULTS = pl.Schema(
@@ -74,7 +74,7 @@ REJECTS = pl.Schema(
 )
 """One row a household, or a row of no household, that was not answered, and why."""
 
-_ORDER = {"at": pl.UInt32, "nth": pl.UInt8}
+_ORDER: dict[str, Any] = {"at": pl.UInt32, "nth": pl.UInt8}
 _MONEY_OF_RESULTS = ("total_grants", "total_ceilings")
 _MONEY_OF_AWARDS = ("amount", "least", "most")
 _KINDS: Mapping[str, Any] = {
@@ -119,7 +119,7 @@ class Told(NamedTuple):
 
 def placed(rows: Any, schema: pl.Schema) -> pl.DataFrame:
     """Rows of a table with their places, money in fen; what is not there is null."""
-    whole = pl.Schema({**_ORDER, **schema})
+    whole: Any = pl.Schema(_ORDER | dict(schema))
     if isinstance(rows, dict):
         rows = {**dict.fromkeys(whole), **rows}
     return pl.DataFrame(rows, schema=whole, orient="row")
@@ -241,8 +241,10 @@ def all_awards(
                 kind=pl.lit(law.kind(name)),
             )
         )
-    made = pl.concat(parts)
-    return finished(_joined(made, told.awards, AWARDS), _MONEY_OF_AWARDS)
+    others = told.awards
+    if due_only:
+        others = [rows.filter(pl.col("outcome") != OUTCOMES[NOT_ENTITLED]) for rows in others]
+    return finished(_joined(pl.concat(parts), others, AWARDS), _MONEY_OF_AWARDS)
 
 
 def sheets(name: str, worked: Worked, whose: Of, told: Told) -> pl.DataFrame:
@@ -279,8 +281,8 @@ def _joined(
     areas: pl.Series | None = None,
 ) -> pl.DataFrame:
     """Rows of both ways in one table, in their order."""
-    whole = pl.Schema({**_ORDER, **schema})
-    nothing = {"missing": []}
+    whole: Any = pl.Schema(_ORDER | dict(schema))
+    nothing: dict[str, list[str]] = {"missing": []}
     absent = [
         pl.lit(nothing.get(name), kind).alias(name)
         for name, kind in schema.items()

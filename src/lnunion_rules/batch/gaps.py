@@ -46,7 +46,9 @@ def frequent(ready: Ready, law: Law) -> Column:
     odd = of_others.open_bills | (whole.covered == UNKNOWN) | (whole.excluded < 0)
     if figures.hardship.dibao_not_counted and whole.received_known is not None:
         odd |= ~whole.received_known
-    return ~odd & (np.sum(_open_amounts(ready, law), axis=0) <= 1)
+    unknown = np.sum(_open_amounts(ready, law), axis=0)
+    few: Column = ~odd & (unknown <= 1)
+    return few
 
 
 def told_with_gaps(of: Of, law: Law, *, sheets: bool) -> Told:

@@ -35,7 +35,8 @@ class Law:
     def __init__(self, policy: Policy, on: date) -> None:
         self.policy, self.on, self.choices = policy, on, policy.choices
         rooms = [filled(policy.law(room.RULE, on), room.Parameters) for room in ROOMS]
-        self.figures = Figures(*rooms, self.choices["package.stacking"] == "largest")
+        largest = self.choices["package.stacking"] == "largest"
+        self.figures = Figures._make((*rooms, largest))
         medical = self.figures.medical_aid
         self.bearable = self.choices["medical.bearable"]
         if self.bearable == "share_of_income" and medical.bearable_share is None:

@@ -4,7 +4,7 @@ A claim is a number here: ``NO``, ``UNKNOWN`` or ``YES``, in this order, so that
 greatest and *all* the least of them, the unknown in its right place. Money is whole fen.
 """
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import polars as pl
@@ -108,7 +108,7 @@ class Ready(NamedTuple):
         children, first_child = owned(whole.first_child, rows)
         bills, first_bill = owned(whole.first_bill, rows)
         moved = first_member[:-1] - whole.first_member[rows]
-        chosen = HouseholdColumns(*(_at(column, rows) for column in whole))
+        chosen = HouseholdColumns._make(_at(column, rows) for column in whole)
         return Ready(
             chosen._replace(
                 head=chosen.head + moved,
@@ -116,15 +116,15 @@ class Ready(NamedTuple):
                 first_child=first_child,
                 first_bill=first_bill,
             ),
-            MemberColumns(*(_at(column, members) for column in self.members)),
-            ChildColumns(*(_at(column, children) for column in self.children))._replace(
+            MemberColumns._make(_at(column, members) for column in self.members),
+            ChildColumns._make(_at(column, children) for column in self.children)._replace(
                 place=self.children.place[children] + np.repeat(moved, np.diff(first_child))
             ),
-            BillColumns(*(column[bills] for column in self.bills)),
+            BillColumns._make(column[bills] for column in self.bills),
         )
 
 
-def _at(column: Column | None, rows: Column) -> Column | None:
+def _at(column: Column | None, rows: Column) -> Any:
     return None if column is None else column[rows]
 
 

@@ -12,10 +12,11 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from .. import columns as _numpy_reads_rules  # noqa: F401
+from ..bills import AMOUNTS
 from ..households import SCHOOLING
 from ..rules import education_aid, hardship, living_relief, medical_aid, safety_net
 from .law import AIDS, Figures
-from .ready import NO, UNKNOWN, YES, Column, Ready
+from .ready import NO, UNKNOWN, YES, BillColumns, Column, Ready
 
 BLOCK = 16_384
 """Households worked out at a time."""
@@ -174,10 +175,10 @@ def joined(block: Block, p: medical_aid.Parameters) -> Joined:
     own = np.maximum(np.maximum(block.members(members.ill), serious), disabled)
     cause = block.any_of_members(np.maximum(own, at_school))
     stated = np.maximum(of(whole.single_parent), of(whole.other_cause))
-    *amounts, sure, bounded = (column[block.bill_rows] for column in block.ready.bills)
-    bills = medical_aid.burden_of(*amounts, p=p)
+    stated_on = BillColumns._make(column[block.bill_rows] for column in block.ready.bills)
+    bills = medical_aid.burden_of(**{name: getattr(stated_on, name) for name in AMOUNTS}, p=p)
     # A bill that leaves nothing leaves nothing whatever is not known of it.
-    open_bills = ~(sure | (bounded & (bills.burden < 1)))
+    open_bills = ~(stated_on.sure | (stated_on.bounded & (bills.burden < 1)))
     bearable = of(whole.bearable)
     if p.bill_by_bill:
         borne = np.minimum(bills.burden, np.repeat(bearable, block.bills))
@@ -200,7 +201,8 @@ def _lost_ability(block: Block) -> Column:
     if members.adult is None:
         head = block.households(block.ready.households.head)
         can_work, disabled, ill = (column[head] for column in columns)
-        return np.minimum(YES - can_work, np.maximum(disabled, ill))
+        of_heads: Column = np.minimum(YES - can_work, np.maximum(disabled, ill))
+        return of_heads
     can_work, disabled, ill = map(block.members, columns)
     own = np.minimum(YES - can_work, np.maximum(disabled, ill))
     adult = block.members(members.adult)
@@ -295,7 +297,7 @@ def _unknown(block: Block, of_others: Joined, figures: Figures) -> Column:
         unknown |= of(whole.on_file) < 0
     place, children = block.ready.children.place[block.child_rows], block.ready.children
     of_child = (members.schooling[place] < 0) | (members.disabled[place] == UNKNOWN)
-    for claim in (children.postgraduate, children.senior_stage):
-        if claim is not None:
-            of_child |= claim[block.child_rows] == UNKNOWN
+    for asked in (children.postgraduate, children.senior_stage):
+        if asked is not None:
+            of_child |= asked[block.child_rows] == UNKNOWN
     return unknown | (block.sums_of_children(of_child) > 0)

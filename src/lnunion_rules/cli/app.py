@@ -63,6 +63,18 @@ _COMMANDS = {
             "welfare ledger.csv --roster roster.csv --json --remaining",
         ),
     ),
+    "batch": (
+        "批量认定和测算。\nAssess whole tables of households.",
+        (
+            "batch tables --out findings --on 2018-12-31",
+            "batch tables --out findings --parts --format csv",
+            "batch tables --out findings --monthly-dibao 635",
+        ),
+    ),
+    "synth": (
+        "生成合成人口，供测试和演示。\nMake up a population for tests and demonstrations.",
+        ("synth --households 1000 --out tables", "synth --households 1000 --seed 7 --out tables"),
+    ),
     "schema": (
         "输入输出的 JSON Schema。\nJSON Schema of an input or output.",
         ("schema", "schema household > household.schema.json"),

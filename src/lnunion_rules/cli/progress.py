@@ -43,9 +43,18 @@ class Steps:
 
     def _show(self) -> None:
         from rich.console import Console
-        from rich.progress import Progress
+        from rich.progress import Progress, ProgressColumn, Task
+        from rich.text import Text
 
-        self._bar = Progress(console=Console(stderr=True), transient=True)
+        class Rate(ProgressColumn):
+            """How many rows a second."""
+
+            def render(self, task: Task) -> Text:
+                """The rate, once there is one."""
+                return Text(f"{task.speed:,.0f}/s" if task.speed else "")
+
+        columns = (*Progress.get_default_columns(), Rate())
+        self._bar = Progress(*columns, console=Console(stderr=True), transient=True)
         self._bar.start()
         self._task = self._bar.add_task(self._told(), total=None)
 

@@ -5,7 +5,9 @@ arguments make the same files. Facts that are left out are known to the ``truth`
 ``batch`` extra. Every household is invented.
 """
 
-from collections.abc import Mapping
+import os
+import shutil
+from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -44,7 +46,7 @@ _STAGES = (
 )
 _NONE, _COMPULSORY, _SENIOR, _VOCATIONAL, _HIGHER, _SPECIAL = range(len(_STAGES))
 _WORKING_AGE = 16
-_MONEY = (
+MONEY = (
     "annual_disposable_income",
     "annual_rigid_expenditure",
     "annual_accident_loss",
@@ -56,7 +58,8 @@ _MONEY = (
     "mutual_aid",
 )
 
-Columns = dict[str, Any]
+Watch = Callable[[int, int | None], None]
+"""Told after each part how many households are written, and of how many."""
 
 
 class Population(NamedTuple):
@@ -69,26 +72,35 @@ class Population(NamedTuple):
 
 
 def write_population(
-    folder: Path, *, households: int, seed: int = 1, on: date, progress: Any = None
+    folder: Path, *, households: int, seed: int = 1, on: date, progress: Watch | None = None
 ) -> None:
     """Write a population into a folder: three folders of parts, and ``truth`` beside them.
 
     ``truth`` holds one row a fact left out: ``household_id, member_id, fact, value``. Raises
-    ``InputError`` (``no-standards-that-day``) where no area has a dibao standard on that day.
+    ``InputError``: ``no-standards-that-day``, ``folder-not-empty``, ``file-not-written``.
     """
-    for number, first in enumerate(range(0, households, PART)):
-        size = min(PART, households - first)
-        part = population(size, seed=seed, on=on, part=number)
-        for name, rows in zip((*Population._fields[:-1], "truth"), part, strict=True):
-            _write(rows, folder / name / f"{number:05d}.parquet")
-        if progress:
-            progress(first + size, households)
+    if folder.exists() and any(folder.iterdir()):
+        raise InputError("folder-not-empty", "--out")
+    beside = folder.with_name(f".{folder.name}.{os.getpid()}.part")
+    try:
+        for number, first in enumerate(range(0, households, PART)):
+            size = min(PART, households - first)
+            part = population(size, seed=seed, on=on, part=number)
+            for name, rows in zip((*Population._fields[:-1], "truth"), part, strict=True):
+                _write(rows, beside / name / f"{number:05d}.parquet")
+            if progress:
+                progress(first + size, households)
+        beside.replace(folder)
+    except OSError:
+        raise InputError("file-not-written", "--out") from None
+    finally:
+        shutil.rmtree(beside, ignore_errors=True)
 
 
 def _write(rows: pl.DataFrame, path: Path) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     written = rows.to_arrow(compat_level=pl.CompatLevel.oldest())
-    for name in set(_MONEY) & set(rows.columns):
+    for name in set(MONEY) & set(rows.columns):
         written = written.set_column(rows.columns.index(name), name, as_money(rows[name]))
     pq.write_table(written, path, compression="zstd")
 
@@ -104,7 +116,7 @@ def population(size: int, *, seed: int = 1, on: date, part: int = 0) -> Populati
     tables = [_left_out(chance, rows, withheld) for rows in (households, members)]
     inner = ("persons", "dibao", "of", "age")
     shown = [rows.drop(name for name in inner if name in rows.columns) for rows in tables]
-    return Population(*shown, bills, pl.concat(withheld))
+    return Population._make((*shown, bills, pl.concat(withheld)))
 
 
 class _Chance:
@@ -265,7 +277,7 @@ def _bills(chance: _Chance, members: pl.DataFrame, on: date) -> pl.DataFrame:
     size = len(of)
     total = left = chance.between(100, 200_000, size) * YUAN + chance.between(0, YUAN, size)
     paid = {}
-    for payer in _MONEY[-4:]:
+    for payer in MONEY[-4:]:
         paid[payer] = left * chance.between(0, 60, size) // _PER_CENT
         left = left - paid[payer]
     day = np.array(date(on.year, 1, 1), "datetime64[D]") + chance.between(-20, 365, size)

@@ -1,7 +1,8 @@
 """Cells: everything is read as text first and then parsed exactly, by the kind of its column.
 
 A cell is text, nothing (None), a :class:`Number` of a spreadsheet, a whole number, an exact
-decimal, a truth value, a day, a list of such, or the error for which its file's reader could not take it.
+decimal, a truth value, a day, a list of such, or the error for which its file's reader could not
+take it.
 Blanks around text do not count; signs and digits are taken as they stand.
 """
 

@@ -140,6 +140,7 @@ def _told_numbers(grid: Grid, header: Header) -> Iterator[Row]:
 
 
 def grid_of(data: bytes, form: str, columns: Columns) -> Grid:
+    """A file's bytes laid open as rows of cells; refuses what is not of the form it says."""
     if len(data) > MOST_BYTES:
         raise InputError("table-too-large", megabytes=MOST_BYTES // 1024**2)
     if not data.strip():
