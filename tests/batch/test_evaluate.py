@@ -94,7 +94,7 @@ def test_gaps_followed_over_columns_are_told_as_one_by_one(
 
 
 def to_pandas(frame: pl.DataFrame) -> pd.DataFrame:
-    return frame.to_arrow().to_pandas()
+    return frame.to_arrow().to_pandas(types_mapper=pd.ArrowDtype)
 
 
 def from_stream(found: Any) -> pl.DataFrame:
@@ -117,7 +117,7 @@ Way = tuple[Callable[[pl.DataFrame], Any], type, Callable[[Any], pl.DataFrame]]
 ENGINES: dict[str, Way] = {
     "polars": (lambda frame: frame, pl.DataFrame, lambda found: found),
     "polars, lazy": (pl.DataFrame.lazy, pl.LazyFrame, lambda found: found.collect()),
-    "pandas": (to_pandas, pd.DataFrame, lambda found: pl.from_pandas(found)),
+    "pandas": (to_pandas, pd.DataFrame, pl.from_pandas),
     "pyarrow": (pl.DataFrame.to_arrow, pa.Table, from_stream),
     "duckdb": (
         lambda frame: duckdb.from_arrow(frame.to_arrow()),

@@ -85,13 +85,13 @@ def _source(name: str, files: list[Path], laid_down: Path) -> Source:
         raise refused if refused.path == name else refused.within(name) from None
     if any(not schema.equals(schemas[0]) for schema in schemas):
         raise InputError("parts-differ", name)
-    named = schemas[0].names
+    named = [one for one in schemas[0].names if one != ROW]
     try:
-        places = header_of([one for one in named if one != ROW], TABLES[name]).places
+        places = header_of(named, TABLES[name]).places
     except InputError as refused:
         raise refused.within(name) from None
     key = next(named[at.position] for at in places if at.column.name == _KEY)
-    counted = None if ROW in named else ROW
+    counted = None if ROW in schemas[0].names else ROW
     frame = pl.scan_parquet(files, row_index_name=counted, row_index_offset=1, glob=False)
     rows = sum(file.metadata.num_rows for file in described)
     return Source(name, frame, rows, key, identity)
