@@ -1,128 +1,38 @@
-"""The findings of a batch as tables, from ready columns and from households told one by one."""
+"""The findings of a batch as tables, from ready columns and from households told otherwise."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
 import numpy as np
 import polars as pl
 
-from ..doors import MISSING
 from ..findings import CATEGORIES
-from ..households import SCHOOLING
 from ..rulebook import rule
 from ..rules import education_aid, hardship
-from ..stacking import LARGEST_ONLY, STACKED
+from ..stacking import STACKED
 from .law import AIDS, ROOMS, Law
 from .money import as_money
 from .ready import Column, Of, Ready
-from .work import BILL_LINES, EVERY_LINE, Worked
-
-OUTCOMES = ("entitled", "not_entitled", "undetermined")
-ENTITLED, NOT_ENTITLED, _ = range(len(OUTCOMES))
-
-_OF_ROOM = {room.RULE: room for room in ROOMS}
-_REASONS: tuple[str, ...] = tuple(
-    dict.fromkeys([*(word for room in ROOMS for word in room.REASONS), LARGEST_ONLY, MISSING])
+from .shapes import (
+    AWARDS,
+    ENTITLED,
+    MONEY_OF_AWARDS,
+    MONEY_OF_RESULTS,
+    NOT_ENTITLED,
+    NUMBERED,
+    OF_ROOM,
+    ORDER,
+    OUTCOMES,
+    REASONS,
+    RESULTS,
+    WORDS,
+    Told,
+    money_lines,
+    reasons,
+    sheet_schema,
+    words_of,
 )
-_NUMBERED = {
-    name: np.array([_REASONS.index(word) for word in (*room.REASONS, LARGEST_ONLY)])
-    for name, room in _OF_ROOM.items()
-}
-MONEY: Any = pl.Int64
-"""Fen, until a table is finished."""
-
-RESULTS = pl.Schema(
-    {
-        "household_id": pl.String,
-        "area": pl.String,
-        "category": pl.String,
-        "reason": pl.String,
-        "total_grants": MONEY,
-        "total_ceilings": MONEY,
-        "undetermined": pl.Boolean,
-        "missing": pl.List(pl.String),
-    }
-)
-"""One row a household that was answered, in the order of ``households``."""
-
-AWARDS = pl.Schema(
-    {
-        "household_id": pl.String,
-        "member_id": pl.String,
-        "rule": pl.String,
-        "kind": pl.String,
-        "outcome": pl.String,
-        "amount": MONEY,
-        "least": MONEY,
-        "most": MONEY,
-        "reason": pl.String,
-        "missing": pl.List(pl.String),
-    }
-)
-"""One row a finding of one aid; ``least`` and ``most`` are the range of an undetermined one."""
-
-REJECTS = pl.Schema(
-    {
-        "table": pl.String,
-        "row": pl.UInt32,
-        "household_id": pl.String,
-        "column": pl.String,
-        "code": pl.String,
-        "reason": pl.String,
-        "fix": pl.String,
-    }
-)
-"""One row a household, or a row of no household, that was not answered, and why."""
-
-_ORDER: dict[str, Any] = {"at": pl.UInt32, "nth": pl.UInt8}
-_MONEY_OF_RESULTS = ("total_grants", "total_ceilings")
-_MONEY_OF_AWARDS = ("amount", "least", "most")
-_KINDS: Mapping[str, Any] = {
-    "flag": pl.Boolean,
-    "reason": pl.String,
-    "category": pl.String,
-    "schooling": pl.String,
-    "persons": pl.Int64,
-    "months": pl.Int64,
-    "count": pl.Int64,
-}
-"""What a line of a worksheet is, by its unit; the other units are money."""
-
-
-def money_lines(name: str) -> list[str]:
-    """The lines of a rule's worksheet that are money."""
-    lines = rule(name).lines
-    return [line for line in EVERY_LINE[name] if lines[line].unit not in _KINDS]
-
-
-def sheet_schema(name: str) -> pl.Schema:
-    """The table of one rule's worksheets: whose each is, and its lines."""
-    whose = {"household_id": pl.String}
-    if name == education_aid.RULE:
-        whose["member_id"] = pl.String
-    units = {line: rule(name).lines[line].unit for line in EVERY_LINE[name]}
-    return pl.Schema({**whose, **{line: _KINDS.get(unit, MONEY) for line, unit in units.items()}})
-
-
-class Told(NamedTuple):
-    """Findings told otherwise than from complete columns; ``at`` and ``nth`` say their places."""
-
-    results: list[pl.DataFrame]
-    awards: list[pl.DataFrame]
-    sheets: Mapping[str, list[pl.DataFrame]]
-
-    def and_of(self, other: "Told") -> "Told":
-        """These findings and others."""
-        lines = {name: [*rows, *other.sheets[name]] for name, rows in self.sheets.items()}
-        return Told([*self.results, *other.results], [*self.awards, *other.awards], lines)
-
-
-def placed(rows: Any, schema: pl.Schema) -> pl.DataFrame:
-    """Rows of a table with their places, money in fen; what is not there is null."""
-    whole: Any = pl.Schema(_ORDER | dict(schema))
-    if isinstance(rows, dict):
-        rows = {**dict.fromkeys(whole), **rows}
-    return pl.DataFrame(rows, schema=whole, orient="row")
+from .work import BILL_LINES, Worked
 
 
 class Awards(NamedTuple):
@@ -131,15 +41,6 @@ class Awards(NamedTuple):
     of: Column
     amount: Column
     reason: Column
-
-
-WORDS: Mapping[str, Sequence[str]] = {"category": CATEGORIES, "schooling": SCHOOLING}
-"""The words of lines that are numbers of words."""
-
-
-def reasons(name: str) -> tuple[str, ...]:
-    """The reasons of a rule by their numbers, the last that another aid is larger."""
-    return (*_OF_ROOM[name].REASONS, LARGEST_ONLY)
 
 
 def awards_of(ready: Ready, worked: Worked, law: Law) -> dict[str, Awards]:
@@ -157,7 +58,7 @@ def awards_of(ready: Ready, worked: Worked, law: Law) -> dict[str, Awards]:
         # Of equal aids the first is kept, as argmax does.
         kept = np.argmax(sums, axis=0)
         for number, name in enumerate(STACKED):
-            found[name] = _dropped(found[name], kept != number, len(_OF_ROOM[name].REASONS))
+            found[name] = _dropped(found[name], kept != number, len(OF_ROOM[name].REASONS))
     return found
 
 
@@ -203,7 +104,7 @@ def results(
         }
     ).filter(pl.Series(worked.complete))
     joined = _joined(made, told.results, RESULTS, areas)
-    return finished(joined, _MONEY_OF_RESULTS)
+    return finished(joined, MONEY_OF_RESULTS)
 
 
 def all_awards(
@@ -232,7 +133,7 @@ def all_awards(
                     "household_id": whose.households[of],
                     "outcome": words_of(np.where(reason == 0, ENTITLED, NOT_ENTITLED), OUTCOMES),
                     "amount": amount,
-                    "reason": words_of(_NUMBERED[name][reason], _REASONS),
+                    "reason": words_of(NUMBERED[name][reason], REASONS),
                 }
             ).with_columns(
                 nth=pl.lit(nth, pl.UInt8),
@@ -244,7 +145,7 @@ def all_awards(
     others = told.awards
     if due_only:
         others = [rows.filter(pl.col("outcome") != OUTCOMES[NOT_ENTITLED]) for rows in others]
-    return finished(_joined(pl.concat(parts), others, AWARDS), _MONEY_OF_AWARDS)
+    return finished(_joined(pl.concat(parts), others, AWARDS), MONEY_OF_AWARDS)
 
 
 def sheets(name: str, worked: Worked, whose: Of, told: Told) -> pl.DataFrame:
@@ -269,11 +170,6 @@ def sheets(name: str, worked: Worked, whose: Of, told: Told) -> pl.DataFrame:
     return finished(_joined(made, told.sheets[name], schema), money_lines(name))
 
 
-def words_of(numbers: Any, words: Sequence[str]) -> pl.Series:
-    """Numbers of words as the words."""
-    return pl.Series(words).gather(np.maximum(np.asarray(numbers), 0))
-
-
 def _joined(
     made: pl.DataFrame,
     told: list[pl.DataFrame],
@@ -281,7 +177,7 @@ def _joined(
     areas: pl.Series | None = None,
 ) -> pl.DataFrame:
     """Rows of both ways in one table, in their order."""
-    whole: Any = pl.Schema(_ORDER | dict(schema))
+    whole: Any = pl.Schema(ORDER | dict(schema))
     nothing: dict[str, list[str]] = {"missing": []}
     absent = [
         pl.lit(nothing.get(name), kind).alias(name)

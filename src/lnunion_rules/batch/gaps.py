@@ -15,8 +15,13 @@ from ..doors import MISSING
 from ..findings import CATEGORIES
 from ..rulebook import rule
 from ..rules import education_aid, hardship, living_relief, medical_aid, safety_net
-from .corners import Answer, Lines, education, identified, medical, net, relief
-from .findings import (
+from .block import Block
+from .completions import Answer, Lines
+from .corners import education, identified, medical, net, relief
+from .law import AIDS, Law
+from .missing import AMOUNTS, Names
+from .ready import UNKNOWN, Column, Of, Ready
+from .shapes import (
     AWARDS,
     OUTCOMES,
     RESULTS,
@@ -27,11 +32,8 @@ from .findings import (
     sheet_schema,
     words_of,
 )
-from .law import AIDS, Law
-from .missing import AMOUNTS, Names
-from .ready import UNKNOWN, Column, Of, Ready
 from .turning import leaning
-from .work import BILL_LINES, Block, identifying, joined
+from .work import BILL_LINES, identifying, joined
 
 
 def frequent(ready: Ready, law: Law) -> Column:

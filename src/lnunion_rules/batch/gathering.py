@@ -71,7 +71,8 @@ def gathered(tables: Mapping[str, Rows], law: Law) -> Gathered:
     twice = np.zeros(len(key), np.bool_)
     if not _ascending(key):
         twice = (key.is_duplicated() & key.is_not_null()).to_numpy()
-    refused += _refused("households", households.raw, twice, key, "household-twice")
+    error = InputError("household-twice", "household_id")
+    refused += _refused("households", households.raw, twice, key, error)
     members = _owned("members", tables["members"], key, refused)
     bills = _owned("medical_bills", tables["medical_bills"], key, refused)
     patient = _patients(members, bills)
@@ -80,9 +81,9 @@ def gathered(tables: Mapping[str, Rows], law: Law) -> Gathered:
     area = households.values[law.area]
     broken |= area.is_null().to_numpy()
     absent = _without_standard(area, law)
-    for code, error in absent.items():
+    for code, no_standard in absent.items():
         here = (area == code).fill_null(value=False).to_numpy() & ~broken & ~twice
-        refused += _refused("households", households.raw, here, key, error)
+        refused += _refused("households", households.raw, here, key, no_standard)
     lacking = area.is_in([*absent]).fill_null(value=False).to_numpy()
     plain, single = ~(broken | twice | lacking), broken & ~twice
     return Gathered(households, members, bills, patient, plain, single, refused)
@@ -103,9 +104,10 @@ def _owned(name: str, rows: Rows, key: pl.Series, refused: list[Refused]) -> Own
     of = _places(named, key)
     if of.null_count():
         nameless = named.is_null()
-        for absent, error in ((nameless, "household-nameless"), (~nameless, "household-unknown")):
-            here = (of.is_null() & absent).to_numpy()
-            refused += _refused(name, rows.raw, here, named, error)
+        wrong = InputError("household-nameless", "household_id")
+        refused += _refused(name, rows.raw, (of.is_null() & nameless).to_numpy(), named, wrong)
+        wrong = InputError("household-unknown", "household_id")
+        refused += _refused(name, rows.raw, (of.is_null() & ~nameless).to_numpy(), named, wrong)
         known = of.is_not_null()
         rows, of = Rows(rows.raw.filter(known), rows.values.filter(known)), of.drop_nulls()
     if not of.is_sorted():
@@ -143,11 +145,10 @@ def _refused(
     raw: pl.DataFrame,
     here: Column,
     key: pl.Series,
-    error: str | LnunionError,
+    error: LnunionError,
 ) -> list[Refused]:
-    told = InputError(error, "household_id") if isinstance(error, str) else error
     rows, keys = raw["row"].filter(pl.Series(here)), key.filter(pl.Series(here))
-    return [Refused(table, row, named, told) for row, named in zip(rows, keys, strict=True)]
+    return [Refused(table, row, named, error) for row, named in zip(rows, keys, strict=True)]
 
 
 def _patients(members: Owned, bills: Owned) -> Column:

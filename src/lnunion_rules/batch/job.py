@@ -7,12 +7,12 @@ run that was stopped goes on after the last part that is done, if files, day and
 import json
 import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
 import polars as pl
 from pyarrow import ArrowException
@@ -63,8 +63,8 @@ def run_batch(
     law = Law(policy or load_policy(), on)
     _check_ours(out)
     work = out.with_name(f".{out.name}.unfinished")
-    with _writing():
-        work.mkdir(exist_ok=True)
+    with _writing(), _left_nothing(work):
+        work.mkdir(parents=True, exist_ok=True)
         tables = sources(folder, work / "read")
         identities = [tables[name].identity for name in TABLES]
         plan = [*identities, on.isoformat(), law.policy.sha256, __version__, language, part_rows]
@@ -83,11 +83,22 @@ def run_batch(
 
 
 @contextmanager
-def _writing() -> Any:
+def _writing() -> Iterator[None]:
     try:
         yield
     except (OSError, ArrowException):
         raise InputError("file-not-written", _OUT) from None
+
+
+@contextmanager
+def _left_nothing(work: Path) -> Iterator[None]:
+    """Where no part is done, nothing is left of a run that fails."""
+    try:
+        yield
+    except BaseException:
+        if not any(work.glob("tally-*.json")):
+            shutil.rmtree(work, ignore_errors=True)
+        raise
 
 
 def _check_ours(out: Path) -> None:

@@ -6,8 +6,8 @@ import polars as pl
 
 from ..errors import Language
 from .cells import ID
-from .findings import REJECTS
 from .gathering import Refused
+from .shapes import REJECTS
 
 
 def reject_table(refused: Iterable[Refused], language: Language) -> pl.DataFrame:

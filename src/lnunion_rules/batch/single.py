@@ -20,11 +20,11 @@ from ..rules import education_aid, hardship
 from ..stacking import whole_fen
 from ..tables.cells import value_of
 from ..units import printed
-from .findings import AWARDS, RESULTS, Told, placed, sheet_schema
 from .gathering import Gathered, Refused
 from .law import AIDS, Law
 from .ready import Column
 from .rows import TABLES
+from .shapes import AWARDS, RESULTS, Told, placed, sheet_schema
 
 _PLACE = re.compile(r"(members|medical_bills)\[([0-9]+)\](?:\.(\w+))?", re.ASCII)
 _HOUSEHOLDS = "households"

@@ -17,22 +17,20 @@ import polars as pl
 from pyarrow import parquet as pq
 
 from ..algebra import WHOLE
-from ..areas import areas
 from ..batch.money import as_money
 from ..dates import MONTHS_OF_A_YEAR
-from ..dibao import standard_of
-from ..errors import InputError, NoStandard
+from ..errors import InputError
 from ..households import EXCLUSIONS
 from ..policy import load_policy
-from ..resources import table
 from ..rules import hardship
 from ..units import YUAN
 from .book import MARK
+from .chance import MILLE, Chance, standards
 
 PART = 500_000
 """Households in one part."""
 
-_MILLE, _PER_CENT = 1000, 100
+_PER_CENT = 100
 _RELATIONS = ("head", "spouse", "child", "parent", "other")
 _HEAD, _SPOUSE, _CHILD, _PARENT, _OTHER = range(len(_RELATIONS))
 _AGES = ((28, 62), (28, 62), (1, 25), (55, 90), (1, 70))
@@ -107,8 +105,8 @@ def _write(rows: pl.DataFrame, path: Path) -> None:
 
 def population(size: int, *, seed: int = 1, on: date, part: int = 0) -> Population:
     """One part of a population: so many households, by seed and number of the part."""
-    chance = _Chance(seed, part)
-    known = _standards(on)
+    chance = Chance(seed, part)
+    known = standards(on)
     households = _households(chance, size, known, f"{MARK}-{part:05d}-")
     members = _members(chance, households, on)
     bills = _bills(chance, members, on)
@@ -119,40 +117,7 @@ def population(size: int, *, seed: int = 1, on: date, part: int = 0) -> Populati
     return Population._make((*shown, bills, pl.concat(withheld)))
 
 
-class _Chance:
-    """Whole numbers by chance, the same for the same seed and part."""
-
-    def __init__(self, seed: int, part: int) -> None:
-        self._random = np.random.default_rng([seed, part])
-        self.share: Mapping[str, Any] = table("data/population.toml")
-
-    def between(self, least: Any, below: Any, size: int) -> Any:
-        """Whole numbers from ``least`` to just below ``below``."""
-        return self._random.integers(least, below, size)
-
-    def holds(self, mille: Any, size: int) -> Any:
-        """Claims, each true with so many chances in a thousand."""
-        return self.between(0, _MILLE, size) < mille
-
-    def one_of(self, shares: list[int], size: int) -> Any:
-        """Places in a list of shares in a thousand."""
-        return np.searchsorted(np.cumsum(shares), self.between(0, sum(shares), size), "right")
-
-
-def _standards(on: date) -> dict[str, int]:
-    """The areas with a standard that day, and what it is in fen a month."""
-    found = {}
-    for code in areas():
-        try:
-            found[code] = standard_of(code, on).monthly
-        except NoStandard:
-            continue
-    if not found:
-        raise InputError("no-standards-that-day", day=on.isoformat())
-    return found
-
-
-def _households(chance: _Chance, size: int, known: Mapping[str, int], mark: str) -> pl.DataFrame:
+def _households(chance: Chance, size: int, known: Mapping[str, int], mark: str) -> pl.DataFrame:
     share = chance.share["household"]
     sizes = chance.share["persons"]["share"]
     persons = np.array([*map(int, sizes)])[chance.one_of([*sizes.values()], size)]
@@ -191,7 +156,7 @@ def _ids(mark: str, numbers: Any, digits: int) -> pl.Series:
     return pl.select(pl.lit(mark) + text).to_series()
 
 
-def _income(chance: _Chance, year: Any) -> Any:
+def _income(chance: Chance, year: Any) -> Any:
     """Whole yuan within the bands; here and there a line of hardship itself, or a fen off it."""
     bands, size = chance.share["income"]["share"], len(year)
     band = chance.one_of([band["share"] for band in bands], size)
@@ -210,13 +175,13 @@ def _income(chance: _Chance, year: Any) -> Any:
     return np.where(chance.holds(chance.share["at_the_line"]["share"], size), near, ordinary)
 
 
-def _members(chance: _Chance, households: pl.DataFrame, on: date) -> pl.DataFrame:
+def _members(chance: Chance, households: pl.DataFrame, on: date) -> pl.DataFrame:
     share = chance.share["member"]
     persons = households["persons"].to_numpy()
     of = np.repeat(np.arange(len(persons)), persons)
     size, nth = len(of), np.arange(len(of)) - np.repeat(np.cumsum(persons) - persons, persons)
     married = ~households["single_parent"].to_numpy()[of] & chance.holds(share["spouse"], size)
-    kin = _CHILD + chance.one_of([share["child"], share["parent"], _MILLE // 20], size)
+    kin = _CHILD + chance.one_of([share["child"], share["parent"], MILLE // 20], size)
     relation = np.where(nth == 0, _HEAD, np.where((nth == 1) & married, _SPOUSE, kin))
     least, most = (np.array([ages[end] for ages in _AGES])[relation] for end in (0, 1))
     age = chance.between(least, most, size)
@@ -250,9 +215,9 @@ def _members(chance: _Chance, households: pl.DataFrame, on: date) -> pl.DataFram
     )
 
 
-def _schooling(chance: _Chance, age: Any, child: Any, disabled: Any) -> Any:
+def _schooling(chance: Chance, age: Any, child: Any, disabled: Any) -> Any:
     share, size = chance.share["schooling"], len(age)
-    upper = chance.one_of([share["senior"], share["vocational"], _MILLE], size)
+    upper = chance.one_of([share["senior"], share["vocational"], MILLE], size)
     senior = np.array((_SENIOR, _VOCATIONAL, _NONE))[upper]
     higher = np.where(chance.holds(share["higher"], size), _HIGHER, _NONE)
     stage = np.select(
@@ -268,7 +233,7 @@ def _schooling(chance: _Chance, age: Any, child: Any, disabled: Any) -> Any:
     return np.where(special & chance.holds(share["special"], size), _SPECIAL, stage)
 
 
-def _bills(chance: _Chance, members: pl.DataFrame, on: date) -> pl.DataFrame:
+def _bills(chance: Chance, members: pl.DataFrame, on: date) -> pl.DataFrame:
     share = chance.share["bills"]
     ill = np.flatnonzero(members["serious_illness"].to_numpy())
     ill = ill[chance.holds(share["with_serious_illness"], len(ill))]
@@ -297,7 +262,7 @@ def _bills(chance: _Chance, members: pl.DataFrame, on: date) -> pl.DataFrame:
     )
 
 
-def _left_out(chance: _Chance, rows: pl.DataFrame, withheld: list[pl.DataFrame]) -> pl.DataFrame:
+def _left_out(chance: Chance, rows: pl.DataFrame, withheld: list[pl.DataFrame]) -> pl.DataFrame:
     """The rows with some facts left out; what they were is put with the withheld."""
     whose = pl.col("member_id") if "member_id" in rows.columns else pl.lit(None, pl.String)
     for fact, share in chance.share["withheld"].items():
