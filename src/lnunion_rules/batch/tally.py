@@ -81,7 +81,7 @@ def tally(found: Evaluated, rows: Mapping[str, int]) -> Tally:
         _fen("amount").filter(due).sum(),
         (~due).sum().alias("undetermined"),
     )
-    of_household = rejects.filter(pl.col("code").is_not_null())
+    ownerless = rejects.filter(pl.col("code").is_in(_OWNERLESS))
     return {
         "households_in": rows["households"],
         "members_in": rows["members"],
@@ -89,14 +89,8 @@ def tally(found: Evaluated, rows: Mapping[str, int]) -> Tally:
         "answered": results.height,
         "by_area": [list(row) for row in of_area.sort("area", "category").iter_rows()],
         "by_rule": [list(row) for row in of_rule.sort("rule", "kind").iter_rows()],
-        "rejects": dict(of_household["code"].value_counts().sort("code").iter_rows()),
-        "ownerless": dict(
-            rejects.filter(pl.col("code").is_in(_OWNERLESS) & (pl.col("table") != "households"))[
-                "table"
-            ]
-            .value_counts()
-            .iter_rows()
-        ),
+        "rejects": dict(rejects["code"].value_counts().iter_rows()),
+        "ownerless": dict(ownerless["table"].value_counts().iter_rows()),
     }
 
 
@@ -104,7 +98,8 @@ _OWNERLESS = ("household-unknown", "household-nameless")
 
 
 def _fen(name: str) -> pl.Expr:
-    return pl.col(name).to_physical().cast(pl.Int64).alias(name)
+    # Wide enough for any number of households at the bounds of money.
+    return pl.col(name).to_physical().cast(pl.Int128).alias(name)
 
 
 def summed(parts: Iterable[Tally], law: Law) -> BatchSummary:
