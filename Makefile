@@ -7,7 +7,7 @@ BIN = .venv/bin
 PACKAGE = src/lnunion_rules
 
 # What `make test` holds to full statement and branch coverage: every rule, and the ground that rules stand on.
-GROUND = algebra areas dates dibao errors history policy readings resources rulebook sources terms units unknowns
+GROUND = algebra areas bounds dates dibao errors history policy readings resources rulebook sources terms units unknowns
 FULLY_TESTED = $(GROUND:%=$(PACKAGE)/%.py) $(PACKAGE)/rules/*.py
 
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
@@ -58,10 +58,10 @@ COMPILE = .venv-lock/bin/uv pip compile --quiet pyproject.toml --group build --u
 	--generate-hashes --custom-compile-command "make lock" $(UPGRADE)
 
 lock: .venv-lock/bin/uv
-	$(COMPILE) --extra cli --extra batch --extra fast --extra excel --extra charts --extra test -o requirements/dev.txt
+	$(COMPILE) --extra cli --extra batch --extra fast --extra excel --extra charts --extra qr --extra test -o requirements/dev.txt
 	$(COMPILE) --extra cli -c requirements/dev.txt -o requirements/demo.txt
-	$(COMPILE) --extra cli --extra batch --extra excel --extra charts --extra docs -c requirements/dev.txt -o requirements/docs.txt
-	$(COMPILE) --extra batch --extra fast --extra excel --extra bench -o requirements/bench.txt
+	$(COMPILE) --extra cli --extra batch --extra excel --extra charts --extra qr --extra docs -c requirements/dev.txt -o requirements/docs.txt
+	$(COMPILE) --extra cli --extra batch --extra fast --extra excel --extra bench -o requirements/bench.txt
 
 .venv-lock/bin/uv:
 	$(PYTHON) -m venv .venv-lock

@@ -1,7 +1,11 @@
 """``make bench``: every figure of the library beside its peers, in one table.
 
-    python bench            everything: 7 rounds, some two minutes
-    python bench --quick    that it runs: one round of one call, without OpenFisca
+    python bench                        everything, some twenty minutes
+    python bench cases                  one household, imports, columns: two minutes
+    python bench ledgers                ledgers beside DuckDB and Polars by hand, and to a workbook
+    python bench scale                  ledgers of ten and a hundred million rows, by the command
+    python bench targets                a province's plan; a country's households placed in years
+    python bench --quick                that it runs: one round of little, without OpenFisca
 
 Every measure is taken in processes of its own, in turns, so that a slow minute of the machine
 falls on all of them. Ends with 1 where peers disagree; a missed target is only said.
@@ -15,25 +19,38 @@ from pathlib import Path
 from typing import Any
 
 import importing
+import ledgers
 from machine import shape
 from measure import Spread, spread
 from peers import PEERS
-from table import Row, printed
+from table import Row, printed, timed
 
 HERE = Path(__file__).parent
 ROUNDS, REPEATS, IMPORTS, HOUSEHOLDS = 7, 5, 21, 1_000_000
 WHOLE, UNKNOWN, RULES, FISCA, BUILDING = PEERS
 MOST_WHOLE, MOST_RULES, LEAST_TIMES = 100, 10, 100
 MOST_IMPORT, MOST_TIMES_PYDANTIC = 200, 2.5
+COUNTRY = 5_500_000
+MOST_PROVINCE, MOST_COUNTRY, MOST_MEMORY = 100, 30, 2_048
 
 
 def main(arguments: list[str]) -> int:
-    """Measure, print the table, and say whether all answers agree."""
-    quick = arguments == ["--quick"]
-    if arguments and not quick:
+    """Measure, print the tables, and say whether all answers agree."""
+    quick = "--quick" in arguments
+    parts = [name for name in arguments if name != "--quick"] or list(PARTS)
+    if not set(parts) <= set(PARTS):
         print(__doc__)
         return 2
-    print("\n".join(shape()), end="\n\n")
+    print("\n".join(shape()))
+    differing = 0
+    for name in parts:
+        rows, of_part = PARTS[name](quick)
+        print(f"\n{printed(rows)}", flush=True)
+        differing += of_part
+    return 1 if differing else 0
+
+
+def _of_cases(quick: bool) -> tuple[list[Row], int]:
     names = [name for name in PEERS if not (quick and "openfisca" in name)]
     found = _in_turns(names, 1 if quick else ROUNDS, quick=quick)
     disagreeing = _disagreeing(found)
@@ -44,8 +61,23 @@ def main(arguments: list[str]) -> int:
         *_imports(1 if quick else IMPORTS),
         *columns,
     ]
-    print(printed(rows))
-    return 1 if disagreeing or differing else 0
+    return rows, disagreeing + differing
+
+
+def _of_ledgers(quick: bool) -> tuple[list[Row], int]:
+    rows, differing = ledgers.beside_peers(quick=quick)
+    return [*rows, *ledgers.to_workbook(quick=quick)], differing
+
+
+def _of_scale(quick: bool) -> tuple[list[Row], int]:
+    return ledgers.at_scale(quick=quick), 0
+
+
+def _of_targets(quick: bool) -> tuple[list[Row], int]:
+    return _leaving(10_000 if quick else COUNTRY), 0
+
+
+PARTS = {"cases": _of_cases, "ledgers": _of_ledgers, "scale": _of_scale, "targets": _of_targets}
 
 
 def _in_turns(names: list[str], rounds: int, *, quick: bool) -> dict[str, dict[str, Any]]:
@@ -80,27 +112,19 @@ def _disagreeing(found: dict[str, dict[str, Any]]) -> int:
 def _cases(found: dict[str, Spread]) -> list[Row]:
     whole, rules = found[WHOLE], found[RULES]
     rows = [
-        _timed("whole case: dict to package", whole, MOST_WHOLE),
-        _timed("  the same, two wishes unknown", found[UNKNOWN]),
-        _timed("rules alone, on ints", rules, MOST_RULES),
+        timed("whole case: dict to package", whole, MOST_WHOLE),
+        timed("  the same, two wishes unknown", found[UNKNOWN]),
+        timed("rules alone, on ints", rules, MOST_RULES),
     ]
     if FISCA in found:
         fisca, building = found[FISCA], found[BUILDING]
         rows += [
-            _timed("OpenFisca-Core, one case", fisca),
-            _timed("  of which building its simulation", building),
+            timed("OpenFisca-Core, one case", fisca),
+            timed("  of which building its simulation", building),
             _times("OpenFisca-Core / rules alone", fisca.median / rules.median, LEAST_TIMES),
             _times("OpenFisca-Core / whole case", fisca.median / whole.median),
         ]
     return rows
-
-
-def _timed(what: str, found: Spread, most: int | None = None, unit: str = "us") -> Row:
-    between = f"{found.least:,.1f} to {found.most:,.1f}"
-    if most is None:
-        return Row(what, f"{found.median:,.1f} {unit}", between)
-    met = found.median <= most
-    return Row(what, f"{found.median:,.1f} {unit}", between, f"at most {most} {unit}", met)
 
 
 def _times(what: str, ratio: float, least: int | None = None) -> Row:
@@ -114,9 +138,9 @@ def _imports(times: int) -> list[Row]:
     found = {name: spread(taken) for name, taken in figures.items()}
     ratio = found["lnunion_rules"].median / found["pydantic"].median
     return [
-        _timed("a bare Python process", found["python"], unit="ms"),
-        _timed("from pydantic import BaseModel", found["pydantic"], unit="ms"),
-        _timed("import lnunion_rules", found["lnunion_rules"], MOST_IMPORT, "ms"),
+        timed("a bare Python process", found["python"], unit="ms"),
+        timed("from pydantic import BaseModel", found["pydantic"], unit="ms"),
+        timed("import lnunion_rules", found["lnunion_rules"], MOST_IMPORT, "ms"),
         Row(
             "  times the bare pydantic import",
             f"{ratio:.2f} times",
@@ -144,6 +168,32 @@ def _columns(households: int) -> tuple[list[Row], int]:
         Row(f"columns against scalars, {households:,} households", f"{result['seconds']:.1f} s"),
         Row("  households on which they disagree", str(differing), "", "0", differing == 0),
     ], differing
+
+
+def _leaving(households: int) -> list[Row]:
+    """The plan for leaving hardship: a province, and a country down to its households."""
+    found = _in_its_own_process("leaving_hardship.py", str(households))
+    seconds = found["plan_seconds"] + found["place_seconds"]
+    peak = found["peak_mib"]
+    return [
+        timed(
+            "targets of 14 cities, 100 counties", spread(found["province_ms"]), MOST_PROVINCE, "ms"
+        ),
+        Row(
+            f"targets of a country, {households:,} households placed",
+            f"{seconds:.1f} s",
+            "",
+            f"at most {MOST_COUNTRY} s",
+            seconds <= MOST_COUNTRY,
+        ),
+        Row(
+            "  most memory it held",
+            f"{peak:,.0f} MiB",
+            "",
+            f"at most {MOST_MEMORY:,} MiB",
+            peak <= MOST_MEMORY,
+        ),
+    ]
 
 
 if __name__ == "__main__":

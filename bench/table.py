@@ -2,6 +2,8 @@
 
 from typing import NamedTuple
 
+from measure import Spread
+
 
 class Row(NamedTuple):
     """One measure as printed."""
@@ -11,6 +13,15 @@ class Row(NamedTuple):
     spread: str = ""
     target: str = ""
     met: bool | None = None
+
+
+def timed(what: str, found: Spread, most: int | None = None, unit: str = "us") -> Row:
+    """A time over all its runs, maybe held to a target."""
+    between = f"{found.least:,.1f} to {found.most:,.1f}"
+    if most is None:
+        return Row(what, f"{found.median:,.1f} {unit}", between)
+    met = found.median <= most
+    return Row(what, f"{found.median:,.1f} {unit}", between, f"at most {most} {unit}", met)
 
 
 HEADS = Row("measure", "median", "best to worst", "target")

@@ -9,12 +9,12 @@ from pathlib import Path
 
 from lnunion_rules.areas import areas, full_name
 from lnunion_rules.dibao import bundled
-from lnunion_rules.history import Parameter, Period
+from lnunion_rules.history import DAY, Parameter, Period
 from lnunion_rules.readings import Reading, readings
 from lnunion_rules.resources import table
 from lnunion_rules.rulebook import NO_END, Label, Rule, rule, rule_names
-from lnunion_rules.rules import collective_welfare
-from lnunion_rules.sources import Source, sources
+from lnunion_rules.rules import case_file, collective_welfare
+from lnunion_rules.sources import CALLER, Source, sources
 from lnunion_rules.units import printed
 from lnunion_rules.upkeep.covered import Clause, coverage
 
@@ -24,12 +24,15 @@ MARKER = (
 )
 
 UNITS = {
+    "households": ("户", "households"),
     "flag": ("是否", "yes or no"),
     "share": ("比例", "share"),
     "count": ("个数", "count"),
     "category": ("类别", "category"),
     "schooling": ("就学阶段", "schooling"),
     "reason": ("理由代码", "reason code"),
+    "state": ("档案状态", "state of the file"),
+    "event": ("事项", "event"),
 }
 KINDS = {
     "press report": "报道",
@@ -43,16 +46,24 @@ PER = {
     "event": ("每次事项", "each event"),
     "membership": ("会员期间", "a membership"),
 }
-CODES = {
+OF_WELFARE = {
     "允许的理由 · Why a payment is allowed": collective_welfare.ALLOWED,
     "问题：规定不允许的 · Breaches: what the law forbids": collective_welfare.BREACHES,
     "疑点：应当问一句的 · Queries: what an auditor would ask about": collective_welfare.QUERIES,
+}
+CODES = {
+    collective_welfare.RULE: OF_WELFARE,
+    case_file.RULE: {
+        "事项能否记入 · Whether an event may be entered": case_file.STEPS,
+        "发放核对 · Aid paid held to aid due": case_file.HELD,
+    },
 }
 SECTIONS = {
     "text dibao aid": "用语和时间 · Words and time",
     "hardship": "困难职工家庭认定 · Hardship category",
     "living education medical package safety_net": "三项帮扶和兜底 · Household aids and safety net",
     "targets": "解困脱困目标 · Targets",
+    "case_file": "困难职工家庭档案 · Case files",
     "welfare": "职工集体福利 · Collective welfare",
     "screening employment jobfair funds": "筛查、就业、资金 · Screening, employment, funds",
 }
@@ -112,7 +123,7 @@ def rule_part(named: Rule) -> Iterator[str]:
     )
     yield ""
     every = {"理由代码 · Reason codes": tuple(named.reasons)}
-    for heading, codes in (CODES if named.name == collective_welfare.RULE else every).items():
+    for heading, codes in (CODES.get(named.name, every)).items():
         yield from codes_part(heading, {code: named.reasons[code] for code in codes})
     yield from ("## 工作表 · Worksheet", "")
     yield from in_table(
@@ -183,9 +194,10 @@ def period_part(period: Period) -> Iterator[str]:
 
 def figure_row(figure: Parameter) -> Row:
     stated = figure.number is not None
+    said = unit(figure.unit) if stated and figure.unit != DAY else ""
     return (
         f"`{figure.name}`",
-        f"{figure.value} {unit(figure.unit)}" if stated else "—",
+        f"{figure.value} {said}".strip() or "—",
         figure.says if stated else "原文未定，由使用者给出 · not stated, for the caller to bring",
         both(figure.zh, figure.en),
         source_link(figure.source, "../") if stated else "—",
@@ -255,9 +267,10 @@ def sources_part() -> Iterator[str]:
 
 def source_part(source: Source) -> Iterator[str]:
     yield from (f"## `{source.id}`", "", source.title.zh, "", source.title.en, "")
-    if source.date:
+    if source.kind != CALLER:
         yield f"- {source.issuer.zh} · {source.issuer.en}"
-    yield f"- {source.date}{'，' if source.date else ''}{KINDS[source.kind]} · {source.kind}"
+    dated = source.date or ("" if source.kind == CALLER else "日期未见 · undated")
+    yield f"- {dated}{'，' if dated else ''}{KINDS[source.kind]} · {source.kind}"
     yield f"- {source.grade} 级 · grade {source.grade}"
     if source.note.zh:
         yield f"- {source.note.zh} · {source.note.en}"

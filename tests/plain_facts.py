@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from lnunion_rules import Policy
+from lnunion_rules.bounds import MOST_COUNT
 from lnunion_rules.dibao import MOST_MONTHLY
 from lnunion_rules.units import MOST, MOST_SUM
 
@@ -20,19 +21,25 @@ Columns = dict[str, Any]
 FLAG = (0, 1)
 MONEY = (0, MOST)
 SUM = (0, MOST_SUM)
+COUNT = (0, MOST_COUNT)
 FLAGS = frozenset(
     {
         "by_month",
         "cause",
+        "cause_removed",
         "covered",
         "disabled",
         "family",
         "filed",
+        "for_good",
         "in_group",
         "in_school",
         "lost_ability",
+        "meets_standard",
+        "must_meet",
         "part_time",
         "postgraduate",
+        "reaches_line",
         "senior_stage",
         "seriously_ill",
         "served",
@@ -45,14 +52,20 @@ DOMAINS: dict[str, tuple[int, int]] = {
     "bearable": MONEY,
     "burden": SUM,
     "category": (0, 3),
+    "cvs_delivered": COUNT,
     "dibao_per_month": (1, MOST_MONTHLY - 1),
     "dibao_received_per_year": MONEY,
+    "event": (0, 7),
     "excluded": (0, 6),
     "highest_month": MONEY,
+    "households": (0, 10**9 - 1),
+    "hired_on_spot": COUNT,
     "income_per_year": MONEY,
+    "intentions": COUNT,
     "legal_cap": SUM,
     "loss_per_year": MONEY,
     "major_illness_insurance": MONEY,
+    "months_above": (0, 1200),
     "mutual_aid": MONEY,
     "on_file": (0, 12),
     "other_aid": MONEY,
@@ -60,12 +73,17 @@ DOMAINS: dict[str, tuple[int, int]] = {
     "out_of_catalogue": MONEY,
     "own_cap": SUM,
     "persons": (1, 100),
+    "planned_hires": COUNT,
+    "post_kinds": COUNT,
     "rigid_per_year": MONEY,
     "schooling": (0, 5),
+    "share": (0, 10_000),
     "spent": SUM,
+    "state": (0, 6),
     "supplementary_insurance": MONEY,
     "tested_per_year": (-MOST, MOST),
     "total": MONEY,
+    "visitors": COUNT,
 }
 ORDINARY = 30_000_000
 """Most amounts of a family lie below this many fen."""

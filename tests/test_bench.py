@@ -13,7 +13,7 @@ def _run(*arguments: str) -> "subprocess.CompletedProcess[str]":
 
 
 def test_a_quick_bench_prints_every_measure_and_its_peers_agree() -> None:
-    done = _run("--quick")
+    done = _run("cases", "--quick")
     assert done.returncode == 0, done.stderr
     printed = dict.fromkeys(line.strip().partition("  ")[0] for line in done.stdout.splitlines())
     assert {
@@ -25,11 +25,31 @@ def test_a_quick_bench_prints_every_measure_and_its_peers_agree() -> None:
         "import lnunion_rules",
         "times the bare pydantic import",
         "optional libraries it loads",
+        "targets of 14 cities, 100 counties",
+        "targets of a country, 10,000 households placed",
+        "most memory it held",
     } <= set(printed)
 
 
+def test_checks_of_a_ledger_by_hand_find_what_the_library_finds() -> None:
+    done = _run("ledgers", "scale", "--quick")
+    assert done.returncode == 0, done.stderr
+    rows = [line.strip().split("  ")[0] for line in done.stdout.splitlines()]
+    for what in (
+        "by columns",
+        "DuckDB, by hand",
+        "Polars, by hand",
+        "200 rows of XLSX to a workbook",
+        "lnunion welfare, 20,000 rows",
+        "peak memory",
+    ):
+        assert what in rows
+    differing = next(line for line in done.stdout.splitlines() if "that differ" in line)
+    assert differing.split()[-3:] == ["0", "0", "met"]
+
+
 def test_the_import_loads_no_optional_library() -> None:
-    lines = _run("--quick").stdout.splitlines()
+    lines = _run("cases", "--quick").stdout.splitlines()
     row = next(line for line in lines if "optional libraries it loads" in line)
     assert row.split()[-3:] == ["none", "none", "met"]
 

@@ -12,7 +12,7 @@ import pytest
 
 from lnunion_rules import assess_household
 from lnunion_rules.cases import household_from
-from lnunion_rules.reading import MOST_BYTES
+from lnunion_rules.documents import MOST_BYTES
 
 pytest_plugins = ["cli_runs"]
 
@@ -111,6 +111,32 @@ def test_the_full_explanation_has_the_same_words_on_the_screen_and_in_a_file(
     assert shown.text.split() == out.read_text(encoding="utf-8").split() or form == "text"
     assert "opinion_2018" not in shown.text
     assert "6,350.00" in out.read_text(encoding="utf-8")
+
+
+def test_a_page_says_how_its_characters_are_written(lnunion, tmp_path):
+    page = lnunion("assess", FAMILY, *ON, "--lang", "zh", "--format", "html").text
+    assert page.startswith('<!doctype html><html lang="zh-CN"><head><meta charset="utf-8">')
+    assert page.rstrip().endswith("</div></body></html>")
+
+
+@pytest.mark.parametrize("option", ["--out", "--letter"])
+def test_no_answer_replaces_a_file_that_is_read(lnunion, tmp_path, option):
+    case, law = written(tmp_path, ONE), tmp_path / "law.toml"
+    law.write_text('[parameters]\n"education_aid.months" = "9"\n', encoding="utf-8")
+    (tmp_path / "again.json").symlink_to(case)
+    before = case.read_bytes(), law.read_bytes()
+    for target in (case, tmp_path / "again.json", law):
+        run = lnunion("assess", case, *ON, "--policy", law, option, target)
+        assert (run.status, run.code) == (2, "out-is-input")
+        assert option in run.err
+    assert (case.read_bytes(), law.read_bytes()) == before
+
+
+def test_answer_and_letter_are_not_written_into_one_file(lnunion, tmp_path):
+    one = tmp_path / "one.md"
+    run = lnunion("assess", FAMILY, *ON, "--out", one, "--letter", tmp_path / "." / "one.md")
+    assert (run.status, run.code, run.out) == (2, "outs-are-one", b"")
+    assert not one.exists()
 
 
 def test_an_answer_is_written_whole(lnunion, tmp_path):
@@ -224,6 +250,13 @@ def test_many_cases_come_on_standard_input(lnunion):
         assert run.status == 1
         assert [line.get("household_id") for line in run.lines] == ["LN-1", None, "LN-1"]
         assert run.lines[1]["error"]["code"] == "json-broken"
+
+
+def test_a_broken_line_is_named_by_its_own_number(lnunion, tmp_path):
+    many = written(tmp_path, f'{json.dumps(ONE)}\n\n{{"household_id":\n', "c.jsonl")
+    told = lnunion("assess", many, *ON, "--lang", "en").lines[1]["error"]
+    assert (told["code"], told["line"]) == ("json-broken", 3)
+    assert "line 3, column 17 " in told["message"]
 
 
 BAD_FIRST = (

@@ -473,7 +473,7 @@ def test_one_standard_for_all_comes_before_everything_and_areas_must_still_exist
 @pytest.mark.parametrize(
     ("text", "code", "place"),
     [
-        ("", "dibao-columns", "--dibao"),
+        ("", "file-empty", "--dibao"),
         ("area,since,monthly\n", "file-empty", "--dibao"),
         ("area,since\n210302,2018-07-01\n", "dibao-columns", "--dibao"),
         ("area,since,monthly\n210302,2018-07-01\n", "dibao-columns", "--dibao:2"),

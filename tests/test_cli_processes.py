@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 import tracemalloc
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
 
@@ -14,6 +15,7 @@ import pytest
 from lnunion_rules import load_policy
 from lnunion_rules.cases import lines_of
 from lnunion_rules.cli.assess import _answer_lines
+from lnunion_rules.synthetic.ledger_columns import write_synthetic_ledger
 
 ROOT = Path(__file__).parent.parent
 FAMILY, FAMILIES = ROOT / "examples" / "one_family.json", ROOT / "examples" / "families.jsonl"
@@ -182,3 +184,38 @@ def test_a_stream_of_cases_takes_no_more_memory_the_longer_it_is():
 
     peak(20)
     assert peak(1000) < peak(100) + 200_000
+
+
+@pytest.mark.parametrize(("lang", "rate"), [("zh", "每秒"), ("en", "rows/s")])
+def test_long_work_shows_how_far_it_is_and_how_fast_on_a_terminal_only(tmp_path, lang, rate):
+    write_synthetic_ledger(tmp_path, rows=6_000)
+    command = ("welfare", tmp_path / "ledger", "--roster", tmp_path / "roster", "--lang", lang)
+    silent = program(*command, "--json")
+    assert (silent.returncode, silent.stderr) == (1, b"")
+    terminal, stderr = os.openpty()
+    words = [sys.executable, "-m", "lnunion_rules", *map(str, command), "--json"]
+    environment = {**PLAIN, "TERM": "xterm", "COLUMNS": "120"}
+    with (
+        subprocess.Popen(words, stdout=subprocess.PIPE, stderr=stderr, env=environment) as shown,
+        ThreadPoolExecutor() as reader,
+    ):
+        os.close(stderr)
+        told = reader.submit(everything_on, terminal)
+        out, _ = shown.communicate()
+    os.close(terminal)
+    assert out == silent.stdout
+    assert rate in told.result()
+    assert "100%" in told.result()
+
+
+def everything_on(terminal: int) -> str:
+    """What a program writes on a terminal until it ends."""
+    told = b""
+    while True:
+        try:
+            piece = os.read(terminal, 10_000)
+        except OSError:  # nobody is left to write
+            piece = b""
+        if not piece:
+            return told.decode()
+        told += piece

@@ -5,8 +5,9 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from families import IN_2018, of_three
 
-from lnunion_rules import InputError, NoStandard, Policy, load_policy
+from lnunion_rules import InputError, NoStandard, Policy, assess_household, load_policy
 from lnunion_rules.areas import areas
 from lnunion_rules.dibao import (
     CALLER,
@@ -17,6 +18,7 @@ from lnunion_rules.dibao import (
     standards_from_csv,
 )
 from lnunion_rules.history import in_order
+from lnunion_rules.policy import policy_from
 from lnunion_rules.sources import sources
 from lnunion_rules.units import fen
 
@@ -83,21 +85,21 @@ def test_a_standard_changes_overnight() -> None:
 @pytest.mark.parametrize(
     ("area", "on", "name"),
     [
-        ("210302", date(2017, 6, 30), "鞍山市铁东区 (210302)"),
-        ("210302", date(2021, 7, 1), "鞍山市铁东区 (210302)"),
-        ("210302", date(2025, 7, 1), "鞍山市铁东区 (210302)"),
-        ("210102", date(2019, 7, 1), "沈阳市和平区 (210102)"),
-        ("210202", date(2018, 9, 26), "大连市中山区 (210202)"),
-        ("210602", date(2018, 9, 26), "丹东市元宝区 (210602)"),
-        ("210700", date(2018, 9, 26), "锦州市 (210700)"),
-        ("210000", date(2018, 9, 26), "辽宁省 (210000)"),
+        ("210302", date(2017, 6, 30), "鞍山市铁东区"),
+        ("210302", date(2021, 7, 1), "鞍山市铁东区"),
+        ("210302", date(2025, 7, 1), "鞍山市铁东区"),
+        ("210102", date(2019, 7, 1), "沈阳市和平区"),
+        ("210202", date(2018, 9, 26), "大连市中山区"),
+        ("210602", date(2018, 9, 26), "丹东市元宝区"),
+        ("210700", date(2018, 9, 26), "锦州市"),
+        ("210000", date(2018, 9, 26), "辽宁省"),
     ],
 )
 def test_a_gap_is_refused_by_naming_area_and_day(area: str, on: date, name: str) -> None:
     with pytest.raises(NoStandard) as refused:
         standard_of(area, on)
     assert (refused.value.code, refused.value.path) == ("no-dibao-standard", "area")
-    assert refused.value.details == {"area": name, "day": on.isoformat()}
+    assert refused.value.details == {"area": name, "area_code": area, "day": on.isoformat()}
 
 
 def test_a_citys_figure_covers_its_districts_but_not_its_counties() -> None:
@@ -242,7 +244,7 @@ def test_a_table_is_read_from_csv() -> None:
 @pytest.mark.parametrize(
     ("text", "code", "path"),
     [
-        ("", "dibao-columns", "own.csv"),
+        ("", "file-empty", "own.csv"),
         ("area,since\n210302,2018-08-01\n", "dibao-columns", "own.csv"),
         ("area,since,monthly\n", "file-empty", "own.csv"),
         ("area,since,monthly\n210302,2018-08-01\n", "dibao-columns", "own.csv:2"),
@@ -280,10 +282,40 @@ def _as_of(choice: str) -> Policy:
 def test_reading_as_of_monthly_spans_the_year_and_needs_every_month() -> None:
     found = _as_of("monthly").standard("210302", date(2018, 3, 5))
     assert found.monthly == fen("621")
-    assert (found.since, found.through) == (date(2017, 7, 1), date(2019, 6, 30))
+    assert (found.since, found.through) == (date(2018, 1, 1), date(2018, 12, 31))
+    assert (found.source, found.also) == ("dibao_mean_of_year", ("dibao_anshan_2018",))
+    both = _as_of("monthly").standard("210102", date(2018, 9, 26))
+    assert both.monthly == fen("645")
+    assert both.also == ("dibao_shenyang_2017", "dibao_shenyang_2018")
+    package = assess_household(of_three(area="210102"), on=IN_2018, policy=_as_of("monthly"))
+    award = package.awards[0]
+    assert award.sources[-3:] == (both.source, *both.also)
     with pytest.raises(NoStandard) as refused:
         _as_of("monthly").standard("210802", date(2019, 9, 1))
     assert refused.value.details["day"] == "2019-01-01"
+
+
+def test_two_rows_of_one_area_and_day_are_refused() -> None:
+    again = {**OWN, "area": "鞍山市铁东区", "monthly": "650"}
+    for second in (again, dict(OWN)):
+        with pytest.raises(InputError) as refused:
+            policy_from({"dibao": [OWN, second]})
+        assert (refused.value.code, refused.value.path) == ("dibao-twice", "dibao[1]")
+    text = (
+        "area,since,monthly\n210302,2018-08-01,640\n210303,2018-08-01,640\n210302,2018-08-01,641\n"
+    )
+    with pytest.raises(InputError) as refused:
+        standards_from_csv(text, "--dibao")
+    assert (refused.value.code, refused.value.path) == ("dibao-twice", "--dibao:4")
+    other_day = {**OWN, "since": "2018-08-02"}
+    assert len(policy_from({"dibao": [OWN, other_day]}).own_dibao) == 2
+
+
+def test_a_standard_does_not_end_before_it_begins() -> None:
+    assert standard_from({**OWN, "through": "2018-08-01"}, "a").through == date(2018, 8, 1)
+    with pytest.raises(InputError) as refused:
+        standard_from({**OWN, "through": "2018-07-31"}, "a")
+    assert (refused.value.code, refused.value.path) == ("date-out-of-range", "a.through")
 
 
 def test_reading_as_of_monthly_refuses_a_mean_that_is_not_whole_fen() -> None:

@@ -15,7 +15,12 @@ PAGES = sorted(
 )
 LINK = re.compile(r"\]\(([^)#\s]+)(?:#[^)\s]*)?\)")
 MAP = re.compile(r"## Floors\n.*?```text\n(.*?)```", re.DOTALL)
-AT_CALL_TIME = {("findings", "explain"), ("rules", "welfare")}
+AT_CALL_TIME = {
+    ("findings", "explain"),
+    ("rules", "casework"),
+    ("rules", "targets"),
+    ("rules", "welfare"),
+}
 """The imports against the stream; docs/house.md says why."""
 
 

@@ -42,11 +42,15 @@ DOORS = ("assess", "check", "plan")
 UNITS = {
     "category",
     "count",
+    "event",
     "flag",
+    "households",
     "months",
     "persons",
     "reason",
     "schooling",
+    "share",
+    "state",
     "yuan",
     "yuan/month",
     "yuan/person/month",
@@ -78,10 +82,13 @@ def law_of(room: ModuleType) -> Rule:
 
 def test_the_rooms_are_found_by_walking() -> None:
     assert {room.RULE for room in rooms()} >= {
+        "case_file",
         "collective_welfare",
+        "depoverty_targets",
         "education_aid",
         "employment_support",
         "hardship",
+        "job_fair",
         "living_relief",
         "medical_aid",
         "safety_net",

@@ -1,14 +1,28 @@
 """The examples give the outcomes that examples/README.md states."""
 
+import csv
+import runpy
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from lnunion_rules import InputError, Package, WelfareReport, assess_household, check_welfare
+from lnunion_rules import (
+    InputError,
+    Package,
+    WelfareReport,
+    assess_household,
+    check_welfare,
+    plan_targets,
+)
 from lnunion_rules.audit import ledger_from, roster_from, unions_from
 from lnunion_rules.cases import household_from, lines_of
+from lnunion_rules.planning import table_from
+from lnunion_rules.targets.extra import extra_targets
+from lnunion_rules.targets.lists import assign
+from lnunion_rules.targets.progress import progress_of
 
 EXAMPLES = Path(__file__).parent.parent / "examples"
 ON = date(2018, 12, 31)
@@ -197,3 +211,32 @@ def test_every_example_is_described():
     for example in EXAMPLES.iterdir():
         if example.name not in {"README.md", ".ipynb_checkpoints"}:
             assert f"| `{example.name}` |" in described
+
+
+def province(name: str) -> Any:
+    files = {"areas": "baseline", "events": "events", "extra": "extra", "households": "households"}
+    data = (EXAMPLES / f"province_{files[name]}.csv").read_bytes()
+    return table_from(name, data, "csv").nouns
+
+
+def test_the_province_is_planned_and_half_done():
+    on = date(2019, 9, 30)
+    schedule = plan_targets(province("areas"), on=on)
+    assert (len(schedule.areas), schedule.total) == (115, (253, 760, 253))
+    listed = province("households")
+    lists = assign(listed, schedule)
+    assert (len(lists.placed), len(lists.apart)) == (1266, 49)
+    extra = extra_targets(province("extra"), schedule, listed)
+    assert [row.households for row in extra] == [2, 3, 4]
+    assert all(row.persons and not row.notices for row in extra)
+    events = province("events")
+    progress = progress_of(schedule, events, on=on, households=listed, extra=extra)
+    whole = progress.areas[0]
+    assert (whole.due_so_far, whole.done, whole.returned, whole.new) == (253, 770, 13, 49)
+
+
+def test_the_province_is_written_by_its_program():
+    made = runpy.run_path(str(EXAMPLES / "make_province.py"))["tables"]()
+    for name, rows in made.items():
+        with (EXAMPLES / name).open(encoding="utf-8", newline="") as file:
+            assert list(csv.reader(file)) == rows, name

@@ -29,7 +29,9 @@ AT_HOME = {
     "synthetic/population.py": {"numpy", "polars", "pyarrow"},
     "synthetic/ledger_columns.py": {"numpy", "polars", "pyarrow"},
     "testing.py": {"hypothesis"},
+    "testing_fairs.py": {"hypothesis"},
     "testing_ledgers.py": {"hypothesis"},
+    "testing_targets.py": {"hypothesis"},
 }
 """Optional libraries that are a module's very business, and so stand at its top."""
 IN_BATCH = {"narwhals", "numpy", "polars", "pyarrow"}
@@ -42,6 +44,7 @@ FOLDERS = (
     "batch/ledger/check.py",
     "batch/ledger/output.py",
     "synthetic/population.py",
+    "fair_pages/wall.py",
 )
 """Modules that lay out folders, where a slash joins paths."""
 OPTIONAL = (
@@ -58,6 +61,7 @@ OPTIONAL = (
     "pyspark",
     "python_calamine",
     "rich",
+    "segno",
     "vl_convert",
     "xlsxwriter",
 )

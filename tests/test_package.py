@@ -145,12 +145,25 @@ def test_impossible_bills_are_an_error_whatever_the_category() -> None:
         ([head(birth_date=None), child(birth_date="1900-01-01")], ()),
         ([head(), member("m4", "parent", birth_date="1967-03-02")], ("parent-younger-than-head",)),
         ([head(), member("m4", "parent", birth_date="1940-03-02")], ()),
+        ([head(), child(birth_date="2018-12-31")], ()),
+        ([head(), child(birth_date="2019-01-01")], ("born-after-day",)),
     ],
 )
 def test_odd_data_is_answered_with_a_notice(
     people: list[dict[str, Any]], notices: tuple[str, ...]
 ) -> None:
     assert assess_household(household(*people), on=IN_2018).notices == notices
+
+
+@pytest.mark.parametrize(
+    ("billed_on", "notices"),
+    [("2018-12-31", ()), ("2019-01-01", ("bill-after-day",)), (None, ())],
+)
+def test_a_bill_from_after_the_day_is_answered_with_a_notice(
+    billed_on: str | None, notices: tuple[str, ...]
+) -> None:
+    family = of_three(medical_bills=[bill(billed_on=billed_on)])
+    assert assess_household(family, on=IN_2018).notices == notices
 
 
 def test_a_child_whose_schooling_is_unknown_brings_its_own_cause() -> None:

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from families import BILL, HEAD, HOUSEHOLD, bill, child, head, household, member, spouse
 from hypothesis import given
+from jsonschema import Draft202012Validator
 from pydantic import ValidationError
 
 from lnunion_rules import (
@@ -20,7 +21,9 @@ from lnunion_rules import (
     assess_household,
     testing,
 )
+from lnunion_rules.nouns import Noun
 from lnunion_rules.people import age_on
+from lnunion_rules.schemas import schema
 
 PLAIN = {**HOUSEHOLD, "members": [HEAD], "medical_bills": [BILL]}
 
@@ -168,6 +171,31 @@ def test_left_out_is_unknown_but_for_what_means_none_stated() -> None:
     assert (one.disabled, one.serious_illness, one.schooling, one.can_work) == (None,) * 4
     assert (one.ill, one.part_time, one.special_mode) == (False, False, "school")
     assert bare.head is one
+
+
+def test_null_is_the_same_as_left_out_for_every_optional_fact() -> None:
+    def optional(noun: type[Noun]) -> dict[str, None]:
+        fields = noun.model_fields.items()
+        return dict.fromkeys(name for name, field in fields if not field.is_required())
+
+    person = {"member_id": "a", "relation": "head"}
+    bill = {"bill_id": "b", "member_id": "a"}
+    least = {"household_id": "x", "area": "210302", "members": [person], "medical_bills": [bill]}
+    nulls = {
+        **optional(Household),
+        **least,
+        "members": [{**optional(Member), **person}],
+        "medical_bills": [{**optional(MedicalBill), **bill}],
+    }
+    left_out = Household.model_validate(least)
+    assert Household.model_validate(nulls) == left_out
+    assert Household.model_validate(nulls).canonical() == left_out.canonical()
+    assert Draft202012Validator(schema("household")).is_valid(nulls)
+
+
+@pytest.mark.parametrize("name", ["二〇一八-17", "铁东区/㐀", "LN_1.a:b"])
+def test_an_identifier_may_be_written_in_chinese(name: str) -> None:
+    assert household(household_id=name).household_id == name
 
 
 def test_an_area_may_be_named_in_chinese() -> None:

@@ -3,7 +3,7 @@
 import pickle
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import FrozenInstanceError
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -12,6 +12,7 @@ from families import IN_2018, IN_2020, of_three
 from hypothesis import given
 
 from lnunion_rules import (
+    InputError,
     NotInForce,
     Policy,
     PolicyError,
@@ -339,6 +340,29 @@ def test_the_aids_are_not_in_force_before_their_first_day(rule: str) -> None:
         assert (refused.value.code, refused.value.path) == ("not-in-force", rule)
         assert refused.value.details["day"] == before.isoformat()
         assert refused.value.details["rule_zh"]
+        assert refused.value.details["text_zh"]
+        assert refused.value.details["since"] == "2018-09-26"
+        assert refused.value.details["through"] == ""
+
+
+def test_a_day_after_the_last_text_names_that_text_and_its_end() -> None:
+    with pytest.raises(NotInForce) as refused:
+        load_policy().law("employment_support", date(2021, 1, 1))
+    assert refused.value.details["text_en"].startswith("Three-Year")
+    assert refused.value.details["through"] == "2020-12-31"
+    assert "2020-12-31" in refused.value.message("zh")
+
+
+@pytest.mark.parametrize("on", ["2018-12-31", datetime(2018, 12, 31, tzinfo=UTC), None, 20181231])
+def test_a_day_is_a_date_and_nothing_else(on: Any) -> None:
+    for asked in (
+        lambda: assess_household(of_three(), on=on),
+        lambda: load_policy().law("hardship", on),
+        lambda: load_policy().standard("210302", on),
+    ):
+        with pytest.raises(InputError) as refused:
+            asked()
+        assert (refused.value.code, refused.value.path) == ("not-a-date", "on")
 
 
 @pytest.mark.parametrize(

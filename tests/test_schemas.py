@@ -19,11 +19,11 @@ from lnunion_rules.policy import policy_from
 from lnunion_rules.schemas import DIALECT, SCHEMAS, schema
 from lnunion_rules.testing import policies
 from lnunion_rules.units import MONEY_PATTERN
-from lnunion_rules.upkeep.covered import coverage
-from lnunion_rules.upkeep.lint import lint
 from lnunion_rules.upkeep.shown import law_on
 from lnunion_rules.upkeep.stale import stale_on
 from lnunion_rules.verifying import verify
+
+pytest_plugins = ["cli_runs"]
 
 EXAMPLES = Path(__file__).parent.parent / "examples"
 LAW = load_policy()
@@ -181,9 +181,23 @@ def test_what_is_printed_is_valid():
         assert valid("verification", verify(answer).plain())
     assert valid("law", law_on(IN_2018, LAW, area="210302").plain())
     assert valid("law", law_on(date(2018, 8, 15), LAW).plain())
-    assert valid("coverage", coverage().plain())
     assert valid("stale", stale_on(date(2030, 1, 1), LAW).plain())
-    assert valid("lint", lint(LAW).plain())
+
+
+@pytest.mark.parametrize(
+    ("name", "command"),
+    [
+        ("law", ("policy", "show")),
+        ("coverage", ("policy", "coverage")),
+        ("stale", ("policy", "stale")),
+        ("lint", ("policy", "lint")),
+    ],
+)
+def test_what_a_command_prints_as_json_is_valid(lnunion, name, command):
+    run = lnunion(*command, "--json", "--on", "2019-06-30")
+    assert run.json["on"] == "2019-06-30"
+    assert valid(name, run.json)
+    assert not valid(name, {**run.json, "more": 1})
 
 
 def test_an_error_is_valid():

@@ -219,7 +219,7 @@ def test_no_header_means_two_columns(section):
         ("work", get_args(people.Work)),
         ("schooling", get_args(people.Schooling)),
         ("exclusion", ("none", *get_args(people.Exclusion))),
-        ("origin", get_args(people.Origin)),
+        ("member_origin", get_args(people.Origin)),
     ],
 )
 def test_every_word_of_a_choice_has_its_chinese_and_no_chinese_word_means_two(section, words):

@@ -274,7 +274,7 @@ def test_the_safety_net_reads_as_a_clerk_would_say_it() -> None:
 def test_both_identification_standards_read_their_own_lines() -> None:
     def relative(on: date) -> tuple[str, ...]:
         text = rule_text("hardship", "en", law=load_policy().law("hardship", on))
-        return text["below this income: relative hardship (near-dibao in the 2016 set)"]
+        return text[rule("hardship").lines["relative_end"].en]
 
     included = "the figure itself included: the end is one fen more"
     assert relative(IN_2018) == (

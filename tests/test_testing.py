@@ -8,7 +8,9 @@ from hypothesis import Phase, find, given, settings
 from hypothesis import strategies as st
 
 from lnunion_rules import (
+    Employer,
     ExpenseClaim,
+    Fair,
     Household,
     MedicalBill,
     Member,
@@ -104,3 +106,11 @@ def test_expense_claims(claim: ExpenseClaim) -> None:
 def test_a_case_can_be_assessed_on_its_day(case: testing.Case) -> None:
     assert len(case.household.members) == 1
     assert assess_household(case.household, on=case.on).on == case.on
+
+
+@given(testing.fairs(), testing.employers(), testing.fairs(exact=True, totals=False))
+def test_fairs_and_employers_survive_json(fair: Fair, employer: Employer, exact: Fair) -> None:
+    assert Fair.model_validate_json(fair.model_dump_json()) == fair
+    assert Employer.model_validate_json(employer.model_dump_json()) == employer
+    assert exact.visitors.is_exact
+    assert not exact.planned_hires.is_known

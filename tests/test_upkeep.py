@@ -118,7 +118,11 @@ def test_a_standard_for_all_has_no_dates():
 def test_a_gap_in_the_standards_is_refused_by_name():
     with pytest.raises(NoStandard) as refused:
         law_on(IN_2018, LAW, area="锦州市")
-    assert refused.value.details == {"area": "锦州市 (210700)", "day": "2018-12-31"}
+    assert refused.value.details == {
+        "area": "锦州市",
+        "area_code": "210700",
+        "day": "2018-12-31",
+    }
 
 
 # ── Coverage ──

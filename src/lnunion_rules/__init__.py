@@ -6,19 +6,29 @@ readings; see :func:`assess_household`.
 
 from .cases import household_from
 from .claims import ExpenseClaim, RosterEntry, Union
+from .counted_areas import AreaCount
 from .errors import InputError, LnunionError, NoStandard, NotInForce, PolicyError
+from .fair_findings import FairReport
+from .fairs import Employer, Fair
 from .findings import Award, Hardship, Package, Service
+from .jobfair import check_fair
 from .package import assess_household
 from .people import Household, MedicalBill, Member
 from .policy import Policy, load_policy
+from .targets import plan_targets
+from .targets_findings import Schedule
 from .verifying import verify
 from .version import __version__
 from .welfare import check_claim, check_welfare
 from .welfare_findings import Verdict, WelfareReport
 
 __all__ = [
+    "AreaCount",
     "Award",
+    "Employer",
     "ExpenseClaim",
+    "Fair",
+    "FairReport",
     "Hardship",
     "Household",
     "InputError",
@@ -31,6 +41,7 @@ __all__ = [
     "Policy",
     "PolicyError",
     "RosterEntry",
+    "Schedule",
     "Service",
     "Union",
     "Verdict",
@@ -38,8 +49,10 @@ __all__ = [
     "__version__",
     "assess_household",
     "check_claim",
+    "check_fair",
     "check_welfare",
     "household_from",
     "load_policy",
+    "plan_targets",
     "verify",
 ]

@@ -6,12 +6,13 @@ count, which facts are not known, and how bills join.
 
 from collections.abc import Callable
 from datetime import date
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 from .errors import InputError
 from .households import of_member
-from .people import Household, MedicalBill, Member, money
-from .units import MOST
+from .people import Household, MedicalBill
+from .units import MOST, fen
 from .unknowns import Unknown
 
 PAYERS = ("basic_insurance", "major_illness_insurance", "supplementary_insurance", "mutual_aid")
@@ -20,6 +21,8 @@ OTHERS = "other_payers"
 OUTSIDE = "out_of_catalogue"
 AMOUNTS = ("total", OUTSIDE, *PAYERS, OTHERS)
 """What stands on a bill, in the order in which a rule's body takes it."""
+_amounts_of = attrgetter(*AMOUNTS)
+_TOTAL, _FIRST_PAYER = AMOUNTS.index("total"), AMOUNTS.index(PAYERS[0])
 
 
 class Bill(NamedTuple):
@@ -49,18 +52,23 @@ def read(
     people = {member.member_id: member for member in household.members}
     found = []
     for index, bill in enumerate(household.medical_bills or ()):
-        stated = [money(getattr(bill, name)) or 0 for name in AMOUNTS]
-        total, _, *paid = stated
+        amounts = _amounts_of(bill)
+        stated = [0 if amount is None else fen(amount) for amount in amounts]
         bounded = bill.total is not None
-        if refuse_overpaid and bounded and sum(paid) > total:
+        if refuse_overpaid and bounded and sum(stated[_FIRST_PAYER:]) > stated[_TOTAL]:
             raise InputError("payers-exceed-bill", f"medical_bills[{index}]")
         patient = people[bill.member_id]
         if patient.serious_illness is False or not _of_year(bill, on.year):
             continue
         unknown = [
-            f"medical_bills[{index}].{name}" for name in asked if getattr(bill, name) is None
+            f"medical_bills[{index}].{name}"
+            for name, amount in zip(AMOUNTS, amounts, strict=True)
+            if amount is None and name in asked
         ]
-        unknown.extend(_unsure(bill, patient, index))
+        if bill.billed_on is None:
+            unknown.append(f"medical_bills[{index}].billed_on")
+        if patient.serious_illness is None:
+            unknown.append(of_member(patient, "serious_illness"))
         sheet = leaves(*stated)
         most = sheet.burden if bounded else MOST
         least = 0 if unknown else sheet.burden
@@ -70,14 +78,6 @@ def read(
 
 def _of_year(bill: MedicalBill, year: int) -> bool:
     return bill.billed_on is None or bill.billed_on.year == year
-
-
-def _unsure(bill: MedicalBill, patient: Member, index: int) -> list[str]:
-    """The facts on which it turns whether the bill counts at all."""
-    names = [] if bill.billed_on else [f"medical_bills[{index}].billed_on"]
-    if patient.serious_illness is None:
-        names.append(of_member(patient, "serious_illness"))
-    return names
 
 
 def joined(bills: list[Bill]) -> int | Unknown:
@@ -117,4 +117,4 @@ def lines(bills: list[Bill]) -> dict[str, int | None]:
 
 def of_other_years(household: Household, on: date) -> bool:
     """Whether a bill of another year is in the file; it does not count."""
-    return not all(_of_year(bill, on.year) for bill in household.medical_bills or ())
+    return False in [_of_year(bill, on.year) for bill in household.medical_bills or ()]

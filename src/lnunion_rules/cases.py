@@ -9,13 +9,15 @@ from collections.abc import Iterator, Mapping
 from itertools import chain
 from typing import Any, BinaryIO, NamedTuple
 
+from .documents import MOST_BYTES, decoded, encoding_of, read_json
 from .errors import InputError
 from .people import Household
-from .reading import MOST_BYTES, decoded, encoding_of, read_json
 
 
-def household_from(data: bytes | str | Mapping[str, Any]) -> Household:
+def household_from(data: bytes | str | Mapping[str, Any], *, first_line: int = 1) -> Household:
     """One household from JSON text or bytes, or from plain values.
+
+    ``first_line`` is the number of its first line in the file it stands in.
 
     Raises ``InputError`` with code, place and fix; it never holds a value that was read.
 
@@ -25,7 +27,7 @@ def household_from(data: bytes | str | Mapping[str, Any]) -> Household:
     '210302'
     """
     if isinstance(data, (bytes, str)):
-        return Household.model_validate(read_json(data))
+        return Household.model_validate(read_json(data, first_line=first_line))
     return Household.model_validate(dict(data))
 
 

@@ -7,20 +7,23 @@ districts; a county or county-level city needs a row of its own. A row holds to 
 
 import csv
 import io
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 from functools import cache
 from typing import Any, NamedTuple
 
 from .areas import area_code, city_of, full_name, is_urban_district
-from .dates import day
+from .dates import LAST, day
 from .errors import InputError, NoStandard
 from .resources import table
 from .units import fen, printed
 
 CALLER = "caller_dibao"
 """The source named where a caller's own row states none."""
+
+MEAN = "dibao_mean_of_year"
+"""The source named by the mean of a year's months, where they differ."""
 
 
 class Standard(NamedTuple):
@@ -33,6 +36,8 @@ class Standard(NamedTuple):
     source: str
     says: str = ""
     precision: str = ""
+    also: tuple[str, ...] = ()
+    """The sources of the standards that a mean was worked out from."""
 
     def as_row(self) -> dict[str, str]:
         """The row as a caller would write it."""
@@ -43,6 +48,22 @@ class Standard(NamedTuple):
             "monthly": printed(self.monthly),
             "source": self.source,
         }
+
+
+def mean_of(rows: list[Standard], year: int) -> Standard:
+    """One standard for a year: the mean of its months, which must be whole fen.
+
+    Raises ``NoStandard`` (``dibao-mean-not-exact``) where it is not.
+    """
+    first, *_, last = rows
+    monthly, rest = divmod(sum(row.monthly for row in rows), len(rows))
+    if rest:
+        raise NoStandard("dibao-mean-not-exact", "area", area=first.area, year=year)
+    if len({row.monthly for row in rows}) == 1:
+        return first._replace(through=last.through)
+    found = tuple(dict.fromkeys(row.source for row in rows))
+    ends = date(year, 1, 1), date(year, 12, 31)
+    return Standard(first.area, *ends, monthly, MEAN, also=found)
 
 
 def _next_june_end(since: date) -> date:
@@ -77,6 +98,9 @@ def standard_from(row: Mapping[str, Any], path: str) -> Standard:
         raise InputError("dibao-columns", path)
     since = day(row["since"], f"{path}.since")
     through = day(row["through"], f"{path}.through") if row.get("through") else None
+    if through and through < since:
+        ends = {"first": since.isoformat(), "last": LAST.isoformat()}
+        raise InputError("date-out-of-range", f"{path}.through", **ends)
     return Standard(
         area=area_code(str(row["area"]), f"{path}.area"),
         since=since,
@@ -84,6 +108,19 @@ def standard_from(row: Mapping[str, Any], path: str) -> Standard:
         monthly=monthly_fen(row["monthly"], f"{path}.monthly"),
         source=str(row.get("source") or CALLER),
     )
+
+
+def standards_from(rows: Iterable[tuple[Mapping[str, Any], str]]) -> tuple[Standard, ...]:
+    """A caller's rows, each with its place; two of one area from one day contradict each other.
+
+    Raises ``InputError`` (``dibao-twice``) naming the second.
+    """
+    found: dict[tuple[str, date], Standard] = {}
+    for row, path in rows:
+        standard = standard_from(row, path)
+        if found.setdefault((standard.area, standard.since), standard) is not standard:
+            raise InputError("dibao-twice", path)
+    return tuple(found.values())
 
 
 def monthly_fen(monthly: object, path: str) -> int:
@@ -105,22 +142,28 @@ MOST_MONTHLY = fen("100000")
 
 def standards_from_csv(text: str, path: str) -> tuple[Standard, ...]:
     """A caller's table as CSV text with a header row, in English or Chinese words."""
+    if not text.strip():
+        raise InputError("file-empty", path)
     reader = csv.DictReader(io.StringIO(text, newline=""))
     named = table("data/dibao.toml")["headers"]
     reader.fieldnames = [named.get(name.strip(), name.strip()) for name in reader.fieldnames or ()]
-    rows = []
+    if not {"area", "since", "monthly"} <= set(reader.fieldnames):
+        raise InputError("dibao-columns", path)
     try:
-        if not {"area", "since", "monthly"} <= set(reader.fieldnames):
-            raise InputError("dibao-columns", path)
-        for row in reader:
-            if None in row or None in row.values():
-                raise InputError("dibao-columns", f"{path}:{reader.line_num}")
-            rows.append(standard_from(row, f"{path}:{reader.line_num}"))
+        rows = standards_from(_placed(reader, path))
     except csv.Error:
         raise InputError("dibao-columns", f"{path}:{reader.line_num + 1}") from None
     if not rows:
         raise InputError("file-empty", path)
-    return tuple(rows)
+    return rows
+
+
+def _placed(reader: "csv.DictReader[str]", path: str) -> Iterator[tuple[dict[str, str], str]]:
+    for row in reader:
+        at = f"{path}:{reader.line_num}"
+        if None in row or None in row.values():
+            raise InputError("dibao-columns", at)
+        yield row, at
 
 
 def _rows_for(standards: Iterable[Standard], area: str) -> list[Standard]:
@@ -141,5 +184,5 @@ def standard_of(area: str, on: date, *, own: tuple[Standard, ...] = ()) -> Stand
         if covering:
             return max(covering, key=lambda row: row.since)
     raise NoStandard(
-        "no-dibao-standard", "area", area=f"{full_name(area)} ({area})", day=on.isoformat()
+        "no-dibao-standard", "area", area=full_name(area), area_code=area, day=on.isoformat()
     )

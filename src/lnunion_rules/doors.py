@@ -57,7 +57,7 @@ def _standard_figure(standard: Standard) -> Figure:
 @remembered
 def sources(law: Law, standard: Standard | None = None) -> tuple[str, ...]:
     """The texts a finding rests on, each once."""
-    named = (*law.sources, *((standard.source,) if standard else ()))
+    named = (*law.sources, *((standard.source, *standard.also) if standard else ()))
     return tuple(dict.fromkeys(named))
 
 
@@ -84,7 +84,7 @@ def _printers(name: str, reasons: tuple[str, ...]) -> dict[str, Printer]:
 
 def printed_sheet(name: str, reasons: tuple[str, ...], lines: Any) -> Sheet:
     """A worksheet's lines as they are printed, in their order; None where unknown."""
-    return Sheet(lines, _printers(name, reasons))
+    return Sheet(lines._asdict, _printers(name, reasons))
 
 
 def outcome_of(sheet: Any) -> tuple[bool, Any]:
@@ -122,7 +122,7 @@ def content(
     bounded: bool = True,
     standard: Standard | None = None,
     period: Span | None = None,
-    lines: Mapping[str, Any] | None = None,
+    lines: Callable[[], Mapping[str, Any]] | None = None,
     notices: tuple[str, ...] = (),
 ) -> dict[str, Any]:
     """All of an award but whose it is: entitled, not entitled, or undetermined within a range."""
@@ -132,7 +132,7 @@ def content(
     if not certain and bounded:
         amounts = [sheet.amount for sheet in answer.sheets]
         span = yuan(min(amounts)), yuan(max(amounts))
-    sheet_lines = agreed(answer.sheets)
+    sheet = agreed(answer.sheets)
     return {
         "rule": law.rule.name,
         "kind": kind,
@@ -142,8 +142,9 @@ def content(
         "reason": last_gate(reasons, answer) if certain else MISSING,
         "missing": () if certain else missing,
         "period": period,
-        "worksheet": printed_sheet(
-            law.rule.name, reasons, {**lines, **sheet_lines._asdict()} if lines else sheet_lines
+        "worksheet": Sheet(
+            (lambda: {**lines(), **sheet._asdict()}) if lines else sheet._asdict,
+            _printers(law.rule.name, reasons),
         ),
         "parameters": figures(law, standard),
         "readings": law.readings,

@@ -7,7 +7,8 @@ its ``repr``.
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
-from typing import Annotated, Any, Literal
+from types import MappingProxyType
+from typing import Annotated, Any, ClassVar, Literal, Self
 
 from pydantic import (
     BaseModel,
@@ -41,15 +42,17 @@ class Sheet(Mapping[str, str | None]):
     __slots__ = ("_lines", "_printers")
 
     def __init__(
-        self, lines: Any, printers: Mapping[str, Callable[[Any], str]] | None = None
+        self,
+        lines: Mapping[str, Any] | Callable[[], Mapping[str, Any]],
+        printers: Mapping[str, Callable[[Any], str]] | None = None,
     ) -> None:
-        # A mapping, or a rule's worksheet: that becomes a mapping when it is first read.
+        # A mapping, or what makes one when it is first read.
         self._lines = lines
         self._printers = printers
 
     def _by_name(self) -> Mapping[str, Any]:
-        if isinstance(self._lines, tuple):
-            self._lines = self._lines._asdict()  # type: ignore[attr-defined]
+        if callable(self._lines):
+            self._lines = self._lines()
         named: Mapping[str, Any] = self._lines
         return named
 
@@ -106,11 +109,38 @@ Amount = Annotated[Decimal, BeforeValidator(_exact)]
 Range = tuple[Amount, Amount]
 """The least and the most an amount may be."""
 
+_NOTHING: Mapping[str, Any] = MappingProxyType({})
+
 
 class Finding(BaseModel):
     """What every finding has in common."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
+
+    _blank: ClassVar[Mapping[str, Any]] = {}
+    """Every field in its order with its default; None where it has none."""
+    _fields: ClassVar[set[str]] = set()
+
+    @classmethod
+    def __pydantic_init_subclass__(cls, **options: Any) -> None:
+        super().__pydantic_init_subclass__(**options)
+        fields = cls.model_fields.items()
+        cls._blank = {name: None if f.is_required() else f.default for name, f in fields}
+        cls._fields = set(cls._blank)
+
+    @classmethod
+    def made(cls, values: Mapping[str, Any] = _NOTHING, /, **more: Any) -> Self:
+        """A finding of what a rule has worked out itself: every field without a default, and valid.
+
+        Never for values from outside: nothing is looked at.
+        """
+        found = cls.__new__(cls)
+        put = object.__setattr__
+        put(found, "__dict__", {**cls._blank, **values, **more})
+        put(found, "__pydantic_fields_set__", cls._fields)
+        put(found, "__pydantic_extra__", None)
+        put(found, "__pydantic_private__", None)
+        return found
 
     def _repr_html_(self) -> str:
         """The finding explained, for notebooks."""

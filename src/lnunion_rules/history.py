@@ -9,11 +9,14 @@ from itertools import pairwise
 from typing import Any, Protocol, TypeVar
 
 from .algebra import WHOLE
+from .dates import iso
 from .errors import PolicyError
 from .units import printed
 
 _FIGURE = re.compile(r"(0|[1-9][0-9]{0,9})(?:\.([0-9]{1,4}))?", re.ASCII)
 _PLACES = {"share": len(str(WHOLE)) - 1}
+DAY = "day"
+"""The unit of a figure that is a day; in a data file and inside it is ISO text and a number."""
 MONEY_UNITS = frozenset({"yuan", "yuan/month", "yuan/year", "yuan/person/month"})
 
 
@@ -73,7 +76,11 @@ def figure(number: int, unit: str) -> str:
 
     >>> figure(7_000, "share"), figure(300_000, "yuan/year"), figure(12, "months")
     ('0.70', '3000.00', '12')
+    >>> figure(736_876, "day")
+    '2018-07-01'
     """
+    if unit == DAY:
+        return date.fromordinal(number).isoformat()
     if unit in MONEY_UNITS:
         return printed(number)
     if unit == "share":
@@ -86,9 +93,18 @@ def figure(number: int, unit: str) -> str:
 def in_units(value: str | Decimal | int, unit: str, path: str) -> int:
     """A written figure as a whole number of the library's inner units, exactly or not at all.
 
+    A day is counted from the first of the calendar.
+
     >>> in_units("0.725", "share", "education_aid.secondary_share")
     7250
+    >>> in_units("2018-07-01", "day", "depoverty_targets.first_deadline")
+    736876
     """
+    if unit == DAY:
+        try:
+            return iso(value).toordinal()
+        except ValueError:
+            raise PolicyError("parameter-not-exact", path, unit=unit) from None
     places = _PLACES.get(unit, 2 if unit in MONEY_UNITS else 0)
     match = None if isinstance(value, (bool, float)) else _FIGURE.fullmatch(str(value))
     if match is None or len(match[2] or "") > places:

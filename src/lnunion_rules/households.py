@@ -63,10 +63,10 @@ def cause(household: Household) -> bool | Unknown:
         "single_parent": household.single_parent,
         "other_cause": household.other_cause,
     }
-    of_members = [causes(member) for member in household.members]
-    if any(True in found.values() for found in (claims, *of_members)):
-        return True
-    for member, found in zip(household.members, of_members, strict=True):
+    for member in household.members:
+        found = causes(member)
+        if True in found.values():
+            return True
         claims.update({of_member(member, fact): claim for fact, claim in found.items()})
     return any_of(claims)
 

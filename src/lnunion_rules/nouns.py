@@ -7,7 +7,7 @@ from pydantic_core import PydanticCustomError
 
 from .errors import InputError, place
 
-_NAME = r"^[0-9A-Za-z_\-.:/一-鿿]{1,64}$"
+_NAME = r"^[0-9A-Za-z_\-.:/〇㐀-䶿一-鿿]{1,64}$"
 
 _CODES = {
     "missing": "field-missing",
@@ -56,9 +56,10 @@ class Noun(BaseModel):
     def model_validate(cls, obj: Any, **options: Any) -> Self:
         """As pydantic's, but refusing with :class:`InputError`."""
         try:
-            return super().model_validate(obj, **options)
+            noun: Self = cls.__pydantic_validator__.validate_python(obj, **options)
         except ValidationError as refused:
             raise input_error(refused) from None
+        return noun
 
     @classmethod
     def model_validate_json(cls, json_data: str | bytes | bytearray, **options: Any) -> Self:

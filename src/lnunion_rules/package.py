@@ -23,6 +23,7 @@ from .stacking import stacked, total
 from .unknowns import Settled, Unknown, Upstream, settle
 
 SERVICES = (employment_support,)
+_CLASSED = attrgetter("category", "tested_per_year")
 
 
 def assess_household(household: Household, *, on: date, policy: Policy | None = None) -> Package:
@@ -43,7 +44,7 @@ def assess_household(household: Household, *, on: date, policy: Policy | None = 
     services, left_out = _services(household, on, policy)
     grants, grants_range = total([award for award in aids if award.kind == "grant"])
     ceilings, ceilings_range = total([award for award in aids if award.kind == "ceiling"])
-    return Package(
+    return Package.made(
         household_id=household.household_id,
         on=on,
         policy=_stamp(policy.id, policy.version, policy.sha256),
@@ -55,7 +56,7 @@ def assess_household(household: Household, *, on: date, policy: Policy | None = 
         total_grants_range=grants_range,
         total_ceilings=ceilings,
         total_ceilings_range=ceilings_range,
-        notices=oddities(household),
+        notices=oddities(household, on),
         receipt=receipt(household, policy),
     )
 
@@ -104,12 +105,11 @@ def _without_category(award: Award) -> Award:
 
 def _placed(known: Mapping[str, Any], p: hardship.Parameters, answer: Settled) -> Settled:
     """The category together with the income it was found by, as the safety net needs them."""
-    outcome = attrgetter("category", "tested_per_year")
     if len(answer.sheets) == 1:
-        return Settled(answer.sheets, frozenset((outcome(answer.sheets[0]),)), {})
+        return Settled(answer.sheets, frozenset((_CLASSED(answer.sheets[0]),)), {})
     # Deep hardship does not turn on a cause; leaving an unknown one out keeps the question small.
     facts = {**known, "cause": False} if isinstance(known["cause"], Unknown) else known
-    return settle(partial(hardship.work_out, p=p), facts, outcome)
+    return settle(partial(hardship.work_out, p=p), facts, _CLASSED)
 
 
 def _services(
@@ -130,7 +130,7 @@ def _services(
     return tuple(found), tuple(left_out)
 
 
-def oddities(household: Household) -> tuple[str, ...]:
+def oddities(household: Household, on: date) -> tuple[str, ...]:
     """Data that is possible but odd, as codes of notices; nothing is changed by them."""
     found = []
     head, members = household.head, household.members
@@ -140,6 +140,11 @@ def oddities(household: Household) -> tuple[str, ...]:
         found.append("child-older-than-head")
     if True in [_older(head, member) for member in members if member.relation == "parent"]:
         found.append("parent-younger-than-head")
+    if True in [member.birth_date is not None and member.birth_date > on for member in members]:
+        found.append("born-after-day")
+    bills = household.medical_bills or ()
+    if True in [bill.billed_on is not None and bill.billed_on > on for bill in bills]:
+        found.append("bill-after-day")
     return tuple(found)
 
 

@@ -5,9 +5,16 @@ says so mean *none stated* when they are left out.
 """
 
 from datetime import date
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, get_args
 
-from pydantic import AfterValidator, Field, StrictBool, model_validator
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    Field,
+    StrictBool,
+    WithJsonSchema,
+    model_validator,
+)
 from pydantic_core import PydanticCustomError
 
 from .areas import area_code
@@ -56,6 +63,22 @@ AreaCode = Annotated[str, Field(strict=True), AfterValidator(_code)]
 """A six-digit GB/T 2260 code of Liaoning, or the area's Chinese name."""
 
 
+def _none_stated(schema: dict[str, Any], otherwise: Any) -> tuple[Any, ...]:
+    """What makes null stand for a fact left out, where that means none stated."""
+    read = BeforeValidator(lambda value: otherwise if value is None else value)
+    either = {"anyOf": [schema, {"type": "null"}]}
+    return read, WithJsonSchema(either, mode="validation")
+
+
+Stated = Annotated[StrictBool, *_none_stated({"type": "boolean"}, otherwise=False)]
+"""A claim that is false unless it is stated."""
+
+Mode = Literal["school", "integrated", "home"]
+SpecialMode = Annotated[
+    Mode, *_none_stated({"type": "string", "enum": list(get_args(Mode))}, otherwise="school")
+]
+
+
 class Member(Noun):
     """One person of the household; ``ill`` left out means none stated."""
 
@@ -67,7 +90,7 @@ class Member(Noun):
     union_member: StrictBool | None = None
     disabled: StrictBool | None = None
     serious_illness: StrictBool | None = None
-    ill: StrictBool = False
+    ill: Stated = False
     """Any illness; a serious illness counts as one."""
     can_work: StrictBool | None = None
     wants_work: StrictBool | None = None
@@ -80,10 +103,10 @@ class Member(Noun):
     graduated_on: Day | None = None
     origin: Origin | None = None
     hard_to_place: StrictBool | None = None
-    special_mode: Literal["school", "integrated", "home"] = "school"
+    special_mode: SpecialMode = "school"
     """How special education is received; left out, in a special school or class."""
     special_stage: Literal["compulsory", "senior_secondary"] | None = None
-    part_time: StrictBool = False
+    part_time: Stated = False
     """In part-time schooling; left out means none stated."""
     postgraduate: StrictBool | None = None
     other_education_aid: Yuan | None = None
@@ -122,7 +145,7 @@ class Household(Noun):
     monthly_incomes: Annotated[tuple[Yuan, ...], Field(min_length=6, max_length=12)] | None = None
     """The household's income month by month, the latest last; left out means none stated."""
     single_parent: StrictBool | None = None
-    other_cause: StrictBool = False
+    other_cause: Stated = False
     """Another stated cause of hardship; left out means none stated."""
     exclusions: tuple[Exclusion, ...] | None = None
     """What keeps a household off the file; left out means none stated, unless read otherwise."""
@@ -155,7 +178,7 @@ class Household(Noun):
 
     def canonical(self) -> bytes:
         """The facts that are stated, always in the same order and form: what receipts hash."""
-        return self.model_dump_json(exclude_none=True, exclude_defaults=True).encode()
+        return self.__pydantic_serializer__.to_json(self, exclude_none=True, exclude_defaults=True)
 
     @property
     def head(self) -> Member:

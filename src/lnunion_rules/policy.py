@@ -12,12 +12,14 @@ from typing import Any
 
 from . import dibao
 from .algebra import WHOLE, share_of
+from .dates import only_day
 from .dibao import Standard
-from .errors import NoStandard, NotInForce, PolicyError
+from .errors import NotInForce, PolicyError
 from .history import REVISION, Parameter, Period, figure, in_force, in_units
 from .readings import checked, readings
 from .resources import table
 from .rulebook import Rule, rule, rule_names
+from .sources import not_in_force
 from .units import printed
 
 DIBAO_FACTOR = "dibao.factor"
@@ -104,16 +106,14 @@ class Policy:
         return found
 
     def _standard(self, area: str, on: date) -> Standard:
+        only_day(on, "on")
         as_of = self.choices["dibao.as_of"]
         if as_of == "january":
             return self._listed(area, on.replace(month=1, day=1))
         if as_of == "assessment_day":
             return self._listed(area, on)
-        rows = [self._listed(area, date(on.year, month, 1)) for month in range(1, 13)]
-        monthly, rest = divmod(sum(row.monthly for row in rows), len(rows))
-        if rest:
-            raise NoStandard("dibao-mean-not-exact", "area", area=area, year=on.year)
-        return rows[0]._replace(monthly=monthly, through=rows[-1].through)
+        months = [self._listed(area, date(on.year, month, 1)) for month in range(1, 13)]
+        return dibao.mean_of(months, on.year)
 
     def _listed(self, area: str, on: date) -> Standard:
         if self.monthly_dibao is not None:
@@ -126,16 +126,17 @@ class Policy:
         return found._replace(monthly=monthly, source=REVISION)
 
     def _law(self, name: str, on: date) -> Law:
+        only_day(on, "on")
         named = self.rules.get(name)
         if named is None:
             raise PolicyError("rule-unknown", name)
-        names = {"rule_zh": named.title.zh, "rule_en": named.title.en}
         period = self._period(named, on)
         if period is None:
-            raise NotInForce("not-in-force", name, day=on.isoformat(), **names)
+            raise not_in_force(named, on, name)
         over = on > named.plan_through
         if over and self.choices[named.after_plan_reading] == "refuse":
-            raise NotInForce("plan-over", name, day=named.plan_through.isoformat(), **names)
+            day, title = named.plan_through.isoformat(), named.title
+            raise NotInForce("plan-over", name, day=day, rule_zh=title.zh, rule_en=title.en)
         chosen = {
             name: readings()[reading].number(self.choices[reading])
             for name, reading in named.readings.items()
@@ -281,9 +282,8 @@ def policy_from(changes: Mapping[str, Any]) -> Policy:
     policy = policy.revised(_section(changes, "parameters", dict))
     policy = policy.with_readings(_section(changes, "readings", dict))
     rows = _section(changes, "dibao", list)
-    policy = policy.with_dibao(
-        dibao.standard_from(row, f"dibao[{index}]") for index, row in enumerate(rows)
-    )
+    placed = ((row, f"dibao[{index}]") for index, row in enumerate(rows))
+    policy = policy.with_dibao(dibao.standards_from(placed))
     if changes.get("monthly_dibao") is not None:
         policy = policy.with_monthly_dibao(changes["monthly_dibao"])
     return policy

@@ -5,9 +5,9 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from .documents import MOST_BYTES, MOST_DEEP, decoded, read_json
 from .errors import InputError, PolicyError
 from .policy import Policy, policy_from
-from .reading import MOST_BYTES, MOST_DEEP, decoded, read_json
 from .resources import parsed
 
 _AT = re.compile(r"line ([0-9]+), column ([0-9]+)", re.ASCII)

@@ -17,7 +17,7 @@ def canonical(value: Any) -> bytes:
 
 def receipt(household: Household, policy: Policy) -> Receipt:
     """The receipt of an answer about a household under a policy."""
-    return Receipt(
+    return Receipt.made(
         facts_sha256=hashlib.sha256(household.canonical()).hexdigest(),
         policy_sha256=policy.sha256,
         library=__version__,

@@ -14,11 +14,14 @@ from pydantic import BaseModel
 from .areas import areas, full_name
 from .dates import FIRST, LAST
 from .errors import InputError
+from .fair_findings import FairReport
+from .fairs import Employer, Fair
 from .findings import Package, Receipt
-from .history import MONEY_UNITS
+from .history import DAY, MONEY_UNITS
 from .people import Household
 from .policy import DIBAO_FACTOR, load_policy
 from .readings import readings
+from .targets_findings import Schedule
 from .units import MONEY_PATTERN
 from .upkeep.covered import Coverage
 from .upkeep.lint import Lint
@@ -48,6 +51,18 @@ def schema(name: str) -> Schema:
 
 def _output(model: type[BaseModel]) -> Callable[[], Schema]:
     return lambda: model.model_json_schema(mode="serialization")
+
+
+def _of_a_day(model: type[BaseModel]) -> Callable[[], Schema]:
+    """The schema of an output that also says on which day it was asked for."""
+
+    def made() -> Schema:
+        found = _output(model)()
+        found["properties"] = {"on": _DAY, **found["properties"]}
+        found["required"] = ["on", *found["required"]]
+        return found
+
+    return made
 
 
 def _household() -> Schema:
@@ -127,6 +142,8 @@ def _policy() -> Schema:
 
 
 def _figure(unit: str) -> Schema:
+    if unit == DAY:
+        return {"description": unit, **_DAY}
     pattern = MONEY_PATTERN if unit in MONEY_UNITS else _FIGURES.get(unit, _FIGURES[""])
     return {
         "description": unit,
@@ -153,11 +170,15 @@ SCHEMAS: Mapping[str, Callable[[], Schema]] = MappingProxyType(
         "policy": _policy,
         "package": _output(Package),
         "receipt": _output(Receipt),
+        "schedule": _output(Schedule),
         "verification": _output(Verification),
         "law": _output(LawOnDay),
-        "coverage": _output(Coverage),
+        "coverage": _of_a_day(Coverage),
         "stale": _output(StaleLaw),
-        "lint": _output(Lint),
+        "lint": _of_a_day(Lint),
+        "fair": lambda: _dated(Fair.model_json_schema()),
+        "employer": lambda: _dated(Employer.model_json_schema()),
+        "fair_report": _output(FairReport),
         "error": _error,
     }
 )

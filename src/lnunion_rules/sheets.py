@@ -25,8 +25,11 @@ NARROWEST, WIDEST = 8, 32
 """How wide a column is at least and at most, in half-width characters."""
 
 _ROOM = 3
+_SHORT_HEADING = 10
 _LINE = 15
 """The height of one line of text, in points."""
+_MARGIN = Decimal("0.4")
+"""Left and right of what is printed, in inches."""
 _WIDE_PAGE = 160
 """Beyond so many half-width characters a page prints legibly on A3 only."""
 _MOST_DIGITS = 15
@@ -58,12 +61,18 @@ def width_of(text: str) -> int:
 
 def widths_of(page: Page) -> list[int]:
     """How wide each column of a page would have to be to show every cell on one line."""
-    widths = [width_of(heading) + 2 * _ROOM for heading in page.headings]
+    widths = [_heading_width(heading) for heading in page.headings]
     for cells in page.rows:
         for place, cell in enumerate(cells):
             shown = f"{cell:,}" if isinstance(cell, Decimal) else str(cell or "")
             widths[place] = max(widths[place], width_of(shown) + _ROOM)
     return [max(width, NARROWEST) for width in widths]
+
+
+def _heading_width(heading: str) -> int:
+    """A long heading may take two lines; beside each stands the arrow of its filter."""
+    width = width_of(heading)
+    return (width if width <= _SHORT_HEADING else -(-width // 2)) + 2 * _ROOM
 
 
 def lines_of(cell: Cell, width: int) -> int:
@@ -111,6 +120,7 @@ class Sheets:
         sheet.set_landscape()
         sheet.set_paper(_A4)
         sheet.fit_to_pages(1, 0)
+        sheet.set_margins(left=_MARGIN, right=_MARGIN)
         sheet.set_footer("&C&A  &P / &N")
         return sheet
 
@@ -127,6 +137,8 @@ class Sheets:
         widths = [min(width, WIDEST) for width in natural]
         for place, width in enumerate(widths):
             sheet.set_column(place, place, width)
+        lines = map(lines_of, page.headings, widths)
+        sheet.set_row(0, max(lines) * _LINE)
         cut = [place for place, width in enumerate(natural) if width > WIDEST]
         for row, cells in enumerate(page.rows, 1):
             self.write_row(sheet, row, dict(enumerate(cells)), dict.fromkeys(cut, WIDEST))

@@ -2,11 +2,16 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from types import MappingProxyType
 
+from .errors import NotInForce
 from .resources import table
-from .rulebook import Label
+from .rulebook import NO_END, Label, Rule
+
+CALLER = "caller"
+"""The kind of a source that lies with whoever asks, and so has no date or grade of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,11 +28,11 @@ class Source:
 
     def cited(self, language: str) -> str:
         """The source as a person would cite it."""
-        if not self.date:
+        if self.kind == CALLER:
             return self.title.zh if language == "zh" else self.title.en
         if language == "zh":
-            return f"{self.title.zh}（{self.date}，{self.grade} 级）"
-        return f"{self.title.en} ({self.date}, grade {self.grade})"
+            return f"{self.title.zh}（{self.date or '日期未见'}，{self.grade} 级）"
+        return f"{self.title.en} ({self.date or 'undated'}, grade {self.grade})"
 
 
 @cache
@@ -46,4 +51,21 @@ def sources() -> Mapping[str, Source]:
             )
             for name, row in table("data/sources.toml").items()
         }
+    )
+
+
+def not_in_force(named: Rule, on: date, path: str) -> NotInForce:
+    """The refusal of a day that no text covers; it names the nearest text on record."""
+    nearest = named.periods[0] if on < named.periods[0].since else named.periods[-1]
+    text = sources()[nearest.source].title
+    return NotInForce(
+        "not-in-force",
+        path,
+        day=on.isoformat(),
+        rule_zh=named.title.zh,
+        rule_en=named.title.en,
+        text_zh=text.zh,
+        text_en=text.en,
+        since=nearest.since.isoformat(),
+        through="" if nearest.through == NO_END else nearest.through.isoformat(),
     )

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from . import people
 from .areas import areas
+from .bills import PAYERS
 from .dibao import standard_of
 from .errors import NoStandard
 from .history import Parameter, figure
@@ -20,7 +21,9 @@ from .nouns import Noun
 from .people import Household, MedicalBill, Member, Relation
 from .policy import Policy, load_policy, policy_from
 from .readings import readings
+from .testing_fairs import *  # noqa: F403 - one place to find every strategy
 from .testing_ledgers import *  # noqa: F403 - one place to find every strategy
+from .testing_targets import *  # noqa: F403
 from .units import MOST, fen, yuan
 
 N = TypeVar("N", bound=Noun)
@@ -58,7 +61,6 @@ _GAPS = (
     "exclusions",
     "medical_bills",
 )
-_PAYERS = ("basic_insurance", "major_illness_insurance", "supplementary_insurance", "mutual_aid")
 
 
 class Case(NamedTuple):
@@ -157,7 +159,7 @@ def medical_bills(
     """
     total = left = draw(st.integers(0, fen("200000")) | st.integers(0, MOST))
     paid = {}
-    for payer in _PAYERS:
+    for payer in PAYERS:
         paid[payer] = yuan(share := draw(st.integers(0, left)))
         left -= share
     billed = st.dates(date(year, 1, 1), date(year, 12, 31))
@@ -170,7 +172,7 @@ def medical_bills(
         out_of_catalogue=draw(st.integers(0, total).map(yuan)),
         **paid,
     )
-    return bill if complete else draw(_left_out(bill, ("billed_on", "total", *_PAYERS)))
+    return bill if complete else draw(_left_out(bill, ("billed_on", "total", *PAYERS)))
 
 
 @st.composite

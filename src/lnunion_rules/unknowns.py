@@ -188,6 +188,8 @@ class Upstream(NamedTuple):
     @classmethod
     def of(cls, answer: Settled, facts: Facts) -> "Upstream":
         """A settled answer, with the facts it was settled on."""
+        if not answer.moves:
+            return cls(answer.outcomes)
         moves = tuple((facts[fact].names, answer.moves[fact]) for fact in answer.movers)
         return cls(answer.outcomes, moves)
 

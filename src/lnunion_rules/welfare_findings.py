@@ -1,10 +1,13 @@
-"""The findings of a collective-welfare check: breaches, queries, what remains, and the report."""
+"""The findings of a collective-welfare check: breaches, queries, what remains, and reports."""
 
 from collections.abc import Mapping
 from datetime import date
 from typing import Any, Literal
 
 from .findings import Amount, Finding, PolicyStamp
+
+MOST_SHOWN = 20
+"""How many breaches, and how many rejected rows, a summary or a screen lists."""
 
 
 class Breach(Finding):
@@ -93,6 +96,39 @@ class WelfareReport(Finding):
     averages: tuple[Average, ...]
     remaining: tuple[Remaining, ...]
     rejects: tuple[Reject, ...]
+    readings: tuple[str, ...]
+    notices: tuple[str, ...] = ()
+
+    def __repr_args__(self) -> Any:
+        return (("compliant", self.compliant), ("rows_in", self.rows_in))
+
+
+class LedgerSummary(Finding):
+    """A ledger checked, in figures: how much of what was found, and the largest of it.
+
+    Rows in are rows accepted and rows rejected, nothing else.
+    """
+
+    on: date
+    policy: PolicyStamp
+    rows_in: int
+    rows_accepted: int
+    rows_rejected: int
+    compliant: bool
+    breaches: Mapping[str, int]
+    """How many breaches, by code."""
+    queries: Mapping[str, int]
+    """How many queries, by code."""
+    undetermined: int
+    over: Amount
+    """The sum of all amounts over, in yuan."""
+    over_by_code: Mapping[str, Amount]
+    over_by_purpose: Mapping[str, Amount]
+    largest: tuple[Breach, ...]
+    """The breaches with most money, as many as a screen shows."""
+    totals: Mapping[str, Amount]
+    by_union: tuple[str, ...] = ()
+    """The tables that were too large to be sorted by money and stand in the order of unions."""
     readings: tuple[str, ...]
     notices: tuple[str, ...] = ()
 

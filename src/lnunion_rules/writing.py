@@ -1,7 +1,8 @@
-"""Writing a file whole or not at all: to a name beside it first, then in its place at once."""
+"""Writing a file or folder whole or not at all: to a name beside it, then in its place at once."""
 
 import os
-from collections.abc import Iterator
+import shutil
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
@@ -32,3 +33,39 @@ def written_whole(path: Path, place: str) -> Iterator[BinaryIO]:
             raise InputError("file-not-written", place) from None
     finally:
         beside.unlink(missing_ok=True)
+
+
+@contextmanager
+def folder_whole(folder: Path, place: str, ours: Callable[[str], bool]) -> Iterator[Path]:
+    """A new folder that takes the place of ``folder`` when the block ends well, or nothing.
+
+    A folder that is there is replaced only where every name in it is one of ``ours``. Raises
+    ``InputError`` naming the argument ``place``: ``folder-not-ours``, ``file-not-written``.
+    """
+    beside = folder.with_name(f".{folder.name}.{os.getpid()}.part") if folder.name else folder
+    try:
+        there = [entry.name for entry in folder.iterdir()] if folder.exists() else []
+    except OSError:
+        raise InputError("file-not-written", place) from None
+    if not all(map(ours, there)):
+        raise InputError("folder-not-ours", place)
+    try:
+        beside.mkdir()
+    except OSError:
+        raise InputError("file-not-written", place) from None
+    try:
+        yield beside
+        _put(beside, folder)
+    except OSError:
+        raise InputError("file-not-written", place) from None
+    finally:
+        shutil.rmtree(beside, ignore_errors=True)
+
+
+def _put(made: Path, folder: Path) -> None:
+    """Set the finished folder in the place of the old one."""
+    old = made.with_suffix(".old")
+    if folder.exists():
+        folder.replace(old)
+    made.replace(folder)
+    shutil.rmtree(old, ignore_errors=True)

@@ -336,8 +336,8 @@ def rejected(**changed: pl.DataFrame) -> list[tuple[Any, ...]]:
 def test_a_household_that_stands_in_two_rows_is_rejected_in_both() -> None:
     twice = pl.concat([FINE["households"], FINE["households"].head(1)])
     assert rejected(households=twice) == [
-        ("households", 1, FIRST, "household_id", "household-twice"),
-        ("households", 4, FIRST, "household_id", "household-twice"),
+        ("households", 1, FIRST, "household_id", "household-in-two-rows"),
+        ("households", 4, FIRST, "household_id", "household-in-two-rows"),
     ]
 
 

@@ -159,7 +159,7 @@ def test_a_household_in_two_files_is_rejected_in_both(tables: Path, tmp_path: Pa
     first = pl.read_parquet(tables / "households")
     first.head(1).write_parquet(folder / "households" / "99999.parquet")
     summary = run_batch(folder, tmp_path / "out", on=IN_2018, part_rows=60)
-    assert summary.rejects == {"household-twice": 2}
+    assert summary.rejects == {"household-in-two-rows": 2}
     assert summary.households_in == HOUSEHOLDS + 1
     assert summary.households_rejected == 2
     rejects = read(tmp_path / "out")["rejects"]

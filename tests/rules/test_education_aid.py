@@ -264,6 +264,8 @@ def test_other_aid_is_paid_beside_with_a_notice_unless_read_otherwise() -> None:
     found = aid(schooling="senior_secondary", other_education_aid="1000")
     assert (found.amount, found.notices) == (Decimal("4445.00"), ("other-aid-not-deducted",))
     assert aid(schooling="senior_secondary", other_education_aid="0").notices == ()
+    # Where nothing is due there is nothing to take it off.
+    assert aid(schooling="compulsory", other_education_aid="1000").notices == ()
 
 
 @pytest.mark.parametrize(

@@ -432,7 +432,11 @@ def test_no_standard_is_an_error_that_names_area_and_day() -> None:
     with pytest.raises(NoStandard) as refused:
         hardship.assess(of_three(area="210602"), on=IN_2018)
     assert refused.value.code == "no-dibao-standard"
-    assert refused.value.details == {"area": "丹东市元宝区 (210602)", "day": "2018-12-31"}
+    assert refused.value.details == {
+        "area": "丹东市元宝区",
+        "area_code": "210602",
+        "day": "2018-12-31",
+    }
 
 
 def test_more_people_raise_the_lines() -> None:

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from ledgers import found, member, money_of, paid, report, taken_back
+from ledgers import PROPER_FORM, found, member, money_of, paid, report, taken_back
 
 from lnunion_rules import ExpenseClaim, InputError, Union, WelfareReport
 from lnunion_rules.rulebook import rule
@@ -104,6 +104,42 @@ def test_every_breach_code_with_its_entries_and_money(
     assert (breach.union_id, breach.member_id, breach.year) == ("u1", "m1", 2019)
     assert not answer.compliant
     assert {query.code for query in answer.queries} <= {"festival-left-out"}
+
+
+OWN_CAPS = dict.fromkeys(PROPER_FORM, "400")
+
+
+@pytest.mark.parametrize(
+    ("purpose", "event_id", "named"),
+    [
+        ("festival", None, "welfare.festival_measure=per_member"),
+        ("marriage", "v1", "welfare.marriage_per=event"),
+        ("birth", "v1", "welfare.birth_per=birth"),
+        ("illness", "v1", "welfare.illness_per=stay"),
+        ("marriage", None, "welfare.event_unstated=own_event_query"),
+        ("birth", None, "welfare.event_unstated=own_event_query"),
+        ("illness", None, "welfare.event_unstated=own_event_query"),
+        ("bereavement", None, "welfare.event_unstated=own_event_query"),
+        ("bereavement", "v1", None),
+        ("birthday", None, None),
+        ("retirement", None, None),
+    ],
+)
+def test_an_over_cap_breach_names_the_reading_that_joined_its_payments(
+    purpose: str, event_id: str | None, named: str | None
+) -> None:
+    answer = report(paid(purpose=purpose, event_id=event_id), unions=[union(**OWN_CAPS)])
+    (breach,) = answer.breaches
+    assert (breach.code, breach.source) == ("over-cap", "union_own_rule")
+    assert breach.reading == named
+
+
+def test_payments_joined_because_they_name_no_event_are_over_a_cap_by_that_reading() -> None:
+    weddings = [paid(name, "marriage", "400", event_id=None) for name in ("e1", "e2")]
+    answer = report(*weddings, event_unstated="same_event")
+    (breach,) = answer.breaches
+    assert breach.entry_ids == ("e1", "e2")
+    assert breach.reading == "welfare.event_unstated=same_event"
 
 
 def bereaved(entry_id: str) -> ExpenseClaim:

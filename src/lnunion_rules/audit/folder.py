@@ -1,25 +1,26 @@
 """The findings as a folder of Parquet tables, for ledgers too large for a workbook."""
 
 import json
-import os
-import shutil
 from collections.abc import Sequence
+from contextlib import AbstractContextManager
 from decimal import Decimal
 from importlib import import_module
 from pathlib import Path
 from typing import Any, get_args
 
-from ..errors import InputError
 from ..findings import Finding
 from ..tables.extras import needed
 from ..welfare_findings import (
     Average,
     Breach,
+    LedgerSummary,
     Reject,
     Remaining,
     Unsettled,
     WelfareReport,
 )
+from ..writing import folder_whole
+from .summary import in_figures
 
 TABLES: dict[str, type[Finding]] = {
     "breaches": Breach,
@@ -32,53 +33,36 @@ TABLES: dict[str, type[Finding]] = {
 """The tables of the folder, each a file ``<name>.parquet``, and what one row of each is."""
 
 SUMMARY = "summary.json"
-_PLACE = "--out"
+OURS = (SUMMARY, *(f"{name}.parquet" for name in TABLES))
+"""The files of such a folder."""
 
 
 def write_folder(report: WelfareReport, folder: Path) -> None:
     """Write a report's tables and its summary into a folder, whole or not at all.
 
-    A folder that is there is replaced only where it is empty or holds nothing but such files.
-    Raises ``InputError``: ``extra-missing``, ``folder-not-ours``, ``file-not-written``.
+    Raises ``InputError``: ``extra-missing``, and what :func:`findings_folder` does.
     """
     with needed("batch"):
         import_module("pyarrow")
-    _check_ours(folder)
-    beside = folder.with_name(f".{folder.name}.{os.getpid()}.part")
-    try:
-        beside.mkdir()
-    except OSError:
-        raise InputError("file-not-written", _PLACE) from None
-    try:
+    with findings_folder(folder) as made:
         for name, kind in TABLES.items():
-            _write(getattr(report, name), kind, beside / f"{name}.parquet")
-        summary = report.model_dump(mode="json", exclude=set(TABLES))
-        text = json.dumps(summary, ensure_ascii=False, indent=2)
-        (beside / SUMMARY).write_text(f"{text}\n", encoding="utf-8", newline="\n")
-        _put(beside, folder)
-    except OSError:
-        raise InputError("file-not-written", _PLACE) from None
-    finally:
-        shutil.rmtree(beside, ignore_errors=True)
+            _write(getattr(report, name), kind, made / f"{name}.parquet")
+        write_summary(in_figures(report), made)
 
 
-def _check_ours(folder: Path) -> None:
-    ours = {SUMMARY, *(f"{name}.parquet" for name in TABLES)}
-    try:
-        there = {entry.name for entry in folder.iterdir()} if folder.exists() else set()
-    except OSError:
-        raise InputError("file-not-written", _PLACE) from None
-    if there - ours:
-        raise InputError("folder-not-ours", _PLACE)
+def findings_folder(folder: Path) -> AbstractContextManager[Path]:
+    """A folder beside, which takes the place of ``folder`` when the block ends well.
+
+    A folder that is there is replaced only where it is empty or holds nothing but such files.
+    Raises ``InputError``: ``folder-not-ours``, ``file-not-written``.
+    """
+    return folder_whole(folder, "--out", OURS.__contains__)
 
 
-def _put(made: Path, folder: Path) -> None:
-    """Set the finished folder in the place of the old one."""
-    old = made.with_suffix(".old")
-    if folder.exists():
-        folder.replace(old)
-    made.replace(folder)
-    shutil.rmtree(old, ignore_errors=True)
+def write_summary(summary: LedgerSummary, folder: Path) -> None:
+    """Write a ledger's figures beside the tables."""
+    text = json.dumps(summary.model_dump(mode="json"), ensure_ascii=False, indent=2)
+    (folder / SUMMARY).write_text(f"{text}\n", encoding="utf-8", newline="\n")
 
 
 def _write(rows: Sequence[Finding], kind: type[Finding], path: Path) -> None:
@@ -86,13 +70,13 @@ def _write(rows: Sequence[Finding], kind: type[Finding], path: Path) -> None:
     from pyarrow import parquet as pq
 
     columns = {
-        name: pa.array([getattr(row, name) for row in rows], _type_of(field.annotation))
+        name: pa.array([getattr(row, name) for row in rows], type_of(field.annotation))
         for name, field in kind.model_fields.items()
     }
     pq.write_table(pa.table(columns), path, compression="zstd", write_page_checksum=True)
 
 
-def _type_of(annotation: Any) -> Any:
+def type_of(annotation: Any) -> Any:
     """The column type of a field: text, a count, money with two places, or a list of text."""
     import pyarrow as pa
 

@@ -2,20 +2,17 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import TypeVar
 
 from ..claims import ExpenseClaim, RosterEntry, Union
-from ..errors import InputError, Language
-from ..nouns import Noun
+from ..errors import InputError, Language, LnunionError
 from ..policy import Policy
 from ..rulebook import rule
 from ..rules.collective_welfare import RULE
-from ..tables import Table, columns_of, read_table
+from ..sources import not_in_force
+from ..tables import Table, columns_of, every_row, read_table
 from ..tables.reading import Watch
 from ..welfare import check_welfare
 from ..welfare_findings import Reject, WelfareReport
-
-N = TypeVar("N", bound=Noun)
 
 
 def ledger_from(data: bytes, form: str, *, watch: Watch | None = None) -> Table[ExpenseClaim]:
@@ -25,25 +22,17 @@ def ledger_from(data: bytes, form: str, *, watch: Watch | None = None) -> Table[
 
 def roster_from(data: bytes, form: str) -> tuple[RosterEntry, ...]:
     """Every row of a roster; a single bad row refuses it, since members would be missing."""
-    return _every_row(data, form, "roster", RosterEntry)
+    return every_row(data, form, columns_of("roster", RosterEntry), RosterEntry).nouns
 
 
 def unions_from(data: bytes, form: str) -> tuple[Union, ...]:
     """Every row of a list of unions, each union once; a single bad row refuses it."""
-    unions = _every_row(data, form, "unions", Union)
+    unions = every_row(data, form, columns_of("unions", Union), Union).nouns
     seen: dict[str, int] = {}
     for place, union in enumerate(unions):
         if seen.setdefault(union.union_id, place) != place:
             raise InputError("duplicate-id", "union_id")
     return unions
-
-
-def _every_row(data: bytes, form: str, name: str, noun: type[N]) -> tuple[N, ...]:
-    read = read_table(data, form, columns_of(name, noun), noun)
-    if read.rejects:
-        first = read.rejects[0]
-        raise first.refused.within(f"[{first.row}]")
-    return read.nouns
 
 
 def check_ledger(
@@ -75,7 +64,7 @@ def check_ledger(
     )
 
 
-def _told(row: int, refused: InputError, language: Language) -> Reject:
+def _told(row: int, refused: LnunionError, language: Language) -> Reject:
     return Reject(
         row=row,
         column=refused.path or None,
@@ -96,10 +85,6 @@ def _judged(
     column = reject.column or ""
     if reject.code == "duplicate-entry":
         return _told(row, InputError("duplicate-entry", column), language)
-    title = rule(RULE).title
     # A reversal stands on the day of the entry that it takes back.
     day = days.get((claim.union_id, claim.reverses or ""), claim.paid_on)
-    refused = InputError(
-        "not-in-force", column, rule_zh=title.zh, rule_en=title.en, day=day.isoformat()
-    )
-    return _told(row, refused, language)
+    return _told(row, not_in_force(rule(RULE), day, column), language)

@@ -1,5 +1,6 @@
 """The first page of a findings report: the answer, the totals, and what they rest on."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import NamedTuple
@@ -15,7 +16,7 @@ from ..sources import sources
 from ..tables import Table
 from ..tables.columns import letters
 from ..units import yuan
-from ..welfare_findings import Breach, WelfareReport
+from ..welfare_findings import MOST_SHOWN, Breach, LedgerSummary, WelfareReport
 from .pages import page
 from .telling import (
     cited,
@@ -26,6 +27,10 @@ from .telling import (
     reading_told,
     said,
 )
+
+NOTHING = Decimal(0)
+_SHARED = {"on", "policy", "rows_in", "rows_accepted", "rows_rejected", "compliant"}
+_SHARED |= {"totals", "readings", "notices"}
 
 
 class Summary(NamedTuple):
@@ -46,24 +51,50 @@ def summary_of(
     report: WelfareReport, ledger: Table[ExpenseClaim] | None, language: Language
 ) -> Summary:
     """The summary of a report; ``ledger`` tells how the file was read."""
+    figures = in_figures(report)
     return Summary(
         title=said("phrase.title", language),
-        answer=(*answer_of(report, language), *_basis(report, ledger, language)),
-        by_code=by_code(report, language),
-        totals=totals(report, language),
+        answer=(*answer_of(figures, language), *_basis(figures, ledger, language)),
+        by_code=by_code(figures, language),
+        totals=totals(figures, language),
         readings=_readings(report, language),
         sources=_sources(report, language),
         notices=tuple(_notices(report, ledger, language)),
     )
 
 
-def answer_of(report: WelfareReport, language: Language) -> tuple[str, ...]:
+def in_figures(report: WelfareReport) -> LedgerSummary:
+    """A report in figures, as a ledger checked in parts is summed up."""
+    return LedgerSummary(
+        **report.model_dump(include=_SHARED),
+        breaches=_counted(report.breaches),
+        queries=_counted(report.queries),
+        undetermined=len(report.undetermined),
+        over=_sum(breach.over for breach in report.breaches),
+        over_by_code=_over_by("code", report),
+        over_by_purpose=_over_by("purpose", report),
+        largest=report.breaches[:MOST_SHOWN],
+    )
+
+
+def _counted(found: Iterable[Breach]) -> dict[str, int]:
+    return dict(sorted(Counter(about.code for about in found).items()))
+
+
+def _over_by(name: str, report: WelfareReport) -> dict[str, Decimal]:
+    over: dict[str, list[Decimal]] = {}
+    for breach in report.breaches:
+        if breach.over is not None:
+            over.setdefault(getattr(breach, name), []).append(breach.over)
+    return {key: _sum(over[key]) for key in sorted(over)}
+
+
+def answer_of(report: LedgerSummary, language: Language) -> tuple[str, ...]:
     """Whether a ledger is right, in one sentence, and what else there is, in another."""
-    over = _sum(breach.over for breach in report.breaches)
-    key = "breaches" if over else "breaches_without_money"
-    told = {"count": len(report.breaches), "over": money(over)}
+    key = "breaches" if report.over else "breaches_without_money"
+    told = {"count": sum(report.breaches.values()), "over": money(report.over)}
     first = said("phrase.compliant" if report.compliant else f"phrase.{key}", language, **told)
-    others = (len(report.queries), len(report.undetermined), report.rows_rejected)
+    others = (sum(report.queries.values()), report.undetermined, report.rows_rejected)
     if not any(others):
         return (first,)
     names = ("queries", "undetermined", "rejected")
@@ -75,56 +106,46 @@ def _sum(amounts: Iterable[Decimal | None]) -> Decimal:
     return yuan(sum(in_fen(amount) for amount in amounts if amount is not None))
 
 
-def _basis(
-    report: WelfareReport, ledger: Table[ExpenseClaim] | None, language: Language
-) -> Iterator[str]:
+def basis_of(report: LedgerSummary, language: Language) -> tuple[str, str]:
+    """On what day and under which law a ledger was checked, and how many rows it has."""
     stamp = report.policy
-    yield said(
-        "phrase.basis",
-        language,
-        on=report.on,
-        id=stamp.id,
-        version=stamp.version,
-        sha256=stamp.sha256[:12],
+    law = {"id": stamp.id, "version": stamp.version, "sha256": stamp.sha256[:12]}
+    rows = report.model_dump(include={"rows_in", "rows_accepted", "rows_rejected"})
+    return (
+        said("phrase.basis", language, on=report.on, **law),
+        said("phrase.rows", language, **rows),
     )
-    yield rows_told(report, language)
+
+
+def _basis(
+    report: LedgerSummary, ledger: Table[ExpenseClaim] | None, language: Language
+) -> Iterator[str]:
+    yield from basis_of(report, language)
     if ledger is not None:
         key = "read_as" if ledger.encoding else "read_as_plain"
         form, encoding = ledger.form.upper(), ledger.encoding.upper()
         yield said(f"phrase.{key}", language, form=form, encoding=encoding)
 
 
-def rows_told(report: WelfareReport, language: Language) -> str:
-    """The rows read as the rows accepted and the rows rejected."""
-    rows = {"rows_in", "rows_accepted", "rows_rejected"}
-    return said("phrase.rows", language, **report.model_dump(include=rows))
-
-
-def by_code(report: WelfareReport, language: Language) -> Page:
-    """Breaches and queries by kind, in the order of their first and largest."""
+def by_code(report: LedgerSummary, language: Language) -> Page:
+    """Breaches and queries by kind, those with most money first, then the most frequent."""
     rows = []
-    for kind, found in (("breach", report.breaches), ("query", report.queries)):
-        kinds: dict[str, list[Breach]] = {}
-        for about in found:
-            kinds.setdefault(about.code, []).append(about)
-        for code, those in kinds.items():
-            key = f"phrase.{kind}_named"
-            label = said(key, language, finding=finding(code, language))
-            rows.append((label, len(those), _sum(one.over for one in those) or None))
+    for kind, counts in (("breach", report.breaches), ("query", report.queries)):
+        over = report.over_by_code if kind == "breach" else {}
+        money_first = [(-in_fen(over.get(code, NOTHING)), -counts[code], code) for code in counts]
+        for _, _, code in sorted(money_first):
+            label = said(f"phrase.{kind}_named", language, finding=finding(code, language))
+            rows.append((label, counts[code], over.get(code)))
     return page("summary", "item items over", rows, language)
 
 
-def totals(report: WelfareReport, language: Language) -> Page:
+def totals(report: LedgerSummary, language: Language) -> Page:
     """Totals by purpose, the seven first and in the order of the source, then the total."""
     others = sorted(set(report.totals) - set(purposes()))
     named = [name for name in (*purposes(), *others) if name in report.totals]
-    over = {
-        name: _sum(one.over for one in report.breaches if one.purpose == name) for name in named
-    }
-    rows = [
-        (purpose_named(name, language), report.totals[name], over[name] or None) for name in named
-    ]
-    whole = _sum(report.totals.values()), _sum(over.values())
+    over = report.over_by_purpose
+    rows = [(purpose_named(name, language), report.totals[name], over.get(name)) for name in named]
+    whole = _sum(report.totals.values()), _sum(over.get(name) for name in named)
     rows.append((said("phrase.total", language), *whole))
     return page("summary", "purpose amount over", rows, language)
 
@@ -155,5 +176,10 @@ def _notices(
     for code in report.notices:
         yield notice(code, language)
     if ledger is not None and ledger.unread:
-        columns = ", ".join(letters(place) for place in ledger.unread)
-        yield said("phrase.columns_unread", language, columns=columns)
+        yield columns_unread(ledger.unread, language)
+
+
+def columns_unread(places: Iterable[int], language: Language) -> str:
+    """Which columns of a file were left alone, by their positions from 0."""
+    columns = ", ".join(letters(place) for place in places)
+    return said("phrase.columns_unread", language, columns=columns)

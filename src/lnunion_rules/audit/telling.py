@@ -23,6 +23,14 @@ MOST_IDS = 20
 """How many entry or voucher numbers one cell lists; a longer list says how many there are."""
 
 _SHORT = 64
+_QUOTED = (
+    "form-not-permitted",
+    "form-to-be-asked",
+    "goods-at-bedside",
+    "festival-not-statutory",
+    "festival-unequal",
+)
+"""Findings that quote the form or the festival as the entries state it."""
 
 
 def said(key: str, language: Language, /, **details: Any) -> str:
@@ -163,10 +171,11 @@ def _cap_label(about: Breach, language: Language) -> str:
 
 
 def condition(about: Breach, book: Book, language: Language) -> str:
-    """What the ledger shows."""
-    many = "several" if len(about.entry_ids) > 1 else "single"
-    key = about.code if has("condition", about.code) else many
+    """What the ledger shows; without its entries what they would be quoted for is left out."""
     entries = list(book.entries(about))
+    told = has("condition", about.code) and (bool(entries) or about.code not in _QUOTED)
+    many = "several" if len(about.entry_ids) > 1 else "single"
+    key = about.code if told else many
     forms = dict.fromkeys(claim.form for claim in entries if claim.form)
     festivals = dict.fromkeys(plain(claim.festival) for claim in entries if claim.festival)
     return said(

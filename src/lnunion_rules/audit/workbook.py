@@ -1,6 +1,7 @@
 """The findings workbook: what an auditor can hand on."""
 
 import io
+from decimal import Decimal
 from typing import Any
 
 from ..claims import ExpenseClaim
@@ -12,11 +13,14 @@ from .pages import pages_of
 from .summary import Summary, summary_of
 from .telling import said
 
-_WIDTHS = (44, 16, 18, 4, 76)
-"""The columns of the summary: names, two of figures, a gap, long text and the chart."""
-_FIGURES, _LONG = 1, 4
-_TEXTS = 0, _LONG
+_WIDTHS = (52, 16, 18, 4, 72)
+"""The columns of the summary: names, two of figures, a gap, and the chart."""
+_NAMES, _FIGURES, _LAST = 0, 1, 4
+_LONG = sum(_WIDTHS[_FIGURES:])
+"""Long text takes all columns after the first."""
 _CHART = {"width": 500, "height": 320}
+_ROOM_FOR_LABELS = 13, 10
+"""How long the axis of the chart is, against the longest bar."""
 _CHART_ROWS = 17
 """How many rows of ordinary height the chart covers."""
 
@@ -52,7 +56,7 @@ def _write_summary(sheets: Sheets, summary: Summary, language: Language) -> None
         row = _write_table(sheets, sheet, row, "by_code", summary.by_code, language)
     first = row + 2
     row = _write_table(sheets, sheet, row, "totals", summary.totals, language)
-    _insert_chart(sheets, sheet, (top, first, first + len(summary.totals.rows) - 2), language)
+    _insert_chart(sheets, sheet, (top, first), summary.totals, language)
     row = max(row, top + _CHART_ROWS)
     row = _write_table(sheets, sheet, row, "readings", summary.readings, language)
     _write_table(sheets, sheet, row, "sources", summary.sources, language)
@@ -63,23 +67,31 @@ def _write_summary(sheets: Sheets, summary: Summary, language: Language) -> None
 def _write_table(
     sheets: Sheets, sheet: Any, row: int, name: str, page: Page, language: Language
 ) -> int:
-    """A table with its title; text after the first column goes to the wide one. The next row."""
+    """A table with its title; text after the first column takes all the others. The next row."""
     sheet.write_string(row, 0, said(f"phrase.{name}", language), sheets.section)
     texts = bool(page.rows) and isinstance(page.rows[0][_FIGURES], str)
-    places = [0, _LONG] if texts else list(range(len(page.headings)))
-    for place, heading in zip(places, page.headings, strict=True):
-        sheet.write_string(row + 1, place, heading, sheets.heading)
+    lines = {_NAMES: _WIDTHS[_NAMES]} | ({_FIGURES: _LONG} if texts else {})
+    if texts:
+        for number in range(row + 1, row + 2 + len(page.rows)):
+            form = sheets.heading if number == row + 1 else sheets.wrapped
+            sheet.merge_range(number, _FIGURES, number, _LAST, "", form)
+    sheets.write_headings(sheet, row + 1, page.headings)
     for number, cells in enumerate(page.rows, row + 2):
-        wrapped = {place: _WIDTHS[place] for place in places if place in _TEXTS}
-        sheets.write_row(sheet, number, dict(zip(places, cells, strict=True)), wrapped)
+        sheets.write_row(sheet, number, dict(enumerate(cells)), lines)
     return row + len(page.rows) + 3
 
 
 def _insert_chart(
-    sheets: Sheets, sheet: Any, rows: tuple[int, int, int], language: Language
+    sheets: Sheets, sheet: Any, rows: tuple[int, int], totals: Page, language: Language
 ) -> None:
-    """Spending by purpose as bars, beside the tables; nothing where nothing was spent."""
-    top, first, last = rows
+    """Spending by purpose as bars, beside the tables; nothing where nothing was spent.
+
+    ``rows``: where the chart stands, and where the totals do, of which the last is of all.
+    """
+    top, first = rows
+    last = first + len(totals.rows) - 2
+    spent = [amount for row in totals.rows[:-1] if isinstance(amount := row[_FIGURES], Decimal)]
+    most = int(max(spent, default=0))
     if last < first:
         return
     chart = sheets.book.add_chart({"type": "bar"})
@@ -95,6 +107,8 @@ def _insert_chart(
     chart.set_title({"name": said("phrase.chart", language), "name_font": {"size": 12}})
     chart.set_legend({"none": True})
     chart.set_y_axis({"reverse": True})
-    chart.set_x_axis({"visible": False, "major_gridlines": {"visible": False}})
+    axis = {"visible": False, "major_gridlines": {"visible": False}}
+    times, parts = _ROOM_FOR_LABELS
+    chart.set_x_axis({**axis, "max": most * times // parts} if most > 0 else axis)
     chart.set_size(_CHART)
-    sheet.insert_chart(top, _LONG, chart)
+    sheet.insert_chart(top, _LAST, chart)

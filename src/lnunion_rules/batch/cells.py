@@ -15,7 +15,7 @@ from ..tables.cells import value_of
 from ..tables.columns import Column
 from ..units import MOST
 
-ID = r"^[0-9A-Za-z_\-.:/一-鿿]{1,64}$"
+ID = r"^[0-9A-Za-z_\-.:/〇㐀-䶿一-鿿]{1,64}$"
 _DAY = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
 _MONEY = r"^(0|[1-9][0-9]{0,9})(\.[0-9]{1,2})?$"
 _SIGNED_MONEY = r"^-?(0|[1-9][0-9]{0,9})(\.[0-9]{1,2})?$"

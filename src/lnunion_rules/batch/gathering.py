@@ -71,7 +71,7 @@ def gathered(tables: Mapping[str, Rows], law: Law) -> Gathered:
     twice = np.zeros(len(key), np.bool_)
     if not _ascending(key):
         twice = (key.is_duplicated() & key.is_not_null()).to_numpy()
-    error = InputError("household-twice", "household_id")
+    error = InputError("household-in-two-rows", "household_id")
     refused += _refused("households", households.raw, twice, key, error)
     members = _owned("members", tables["members"], key, refused)
     bills = _owned("medical_bills", tables["medical_bills"], key, refused)

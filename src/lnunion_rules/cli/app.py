@@ -75,6 +75,23 @@ _COMMANDS = {
         "生成合成人口，供测试和演示。\nMake up a population for tests and demonstrations.",
         ("synth --households 1000 --out tables", "synth --households 1000 --seed 7 --out tables"),
     ),
+    "targets": (
+        "解困脱困的分年目标和进度。\nTargets for leaving hardship, and progress against them.",
+        (
+            "targets baseline.csv",
+            "targets baseline.csv --progress events.csv --on 2019-12-31 --out report.html",
+            "targets baseline.csv --households households.csv --extra extra.csv --out plan.xlsx",
+            "targets baseline.csv --households files.jsonl --payments payments.csv",
+        ),
+    ),
+    "jobfair": (
+        "统计一场招聘会，生成二维码墙。\nStatistics of a job fair, and its wall of codes.",
+        (
+            "jobfair employers.csv --fair fair.csv --out report.html",
+            "jobfair employers.xlsx --fair fair.xlsx --wall wall",
+            "jobfair --fair fair.csv --json",
+        ),
+    ),
     "schema": (
         "输入输出的 JSON Schema。\nJSON Schema of an input or output.",
         ("schema", "schema household > household.schema.json"),

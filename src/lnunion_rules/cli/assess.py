@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date
+from os.path import realpath
 from pathlib import Path
 from typing import Annotated, BinaryIO, Literal, NamedTuple
 
@@ -13,7 +14,7 @@ from ..findings import Package
 from ..package import assess_household
 from ..policy import Policy
 from ..writing import written_whole
-from .files import STANDARD_INPUT, contents, no_option, opened
+from .files import STANDARD_INPUT, contents, kept_apart, no_option, opened
 from .options import Asked
 from .output import answer_to, error_object, json_line, print_error
 
@@ -63,6 +64,11 @@ def assess(
     no_option(case)
     if asked.json and format is not None:
         raise InputError("options-conflict", "--format", other="--json")
+    read = (case, asked.policy, asked.dibao)
+    kept_apart(out, "--out", read)
+    kept_apart(letter, "--letter", read)
+    if out and letter and realpath(out) == realpath(letter):
+        raise InputError("outs-are-one", "--letter", other="--out")
     on, policy = asked.day, asked.law()
     if str(case) != STANDARD_INPUT and case.suffix.lower() not in _BY_LINE:
         package = _package(contents(case, "CASE"), on, policy)
@@ -143,7 +149,8 @@ def _answer_lines(
 
 def _answered(line: Line, on: date, policy: Policy) -> bytes | LnunionError:
     try:
-        package = assess_household(household_from(line.data), on=on, policy=policy)
+        household = household_from(line.data, first_line=line.number)
+        package = assess_household(household, on=on, policy=policy)
         return package.model_dump_json().encode() + b"\n"
     except _FOR_ALL:
         raise

@@ -2,13 +2,17 @@
 
 import io
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, TypeVar
 
-from ..errors import InputError
-from ..reading import MOST_BYTES
+from ..documents import MOST_BYTES
+from ..errors import InputError, LnunionError
+from ..tables import form_of
+from ..tables.reading import MOST_BYTES as MOST_TABLE_BYTES
+
+Read = TypeVar("Read")
 
 STANDARD_INPUT = "-"
 
@@ -41,7 +45,28 @@ def contents(path: Path, place: str) -> bytes:
     return data
 
 
+def kept_apart(out: Path | None, place: str, read: Iterable[Path | None]) -> None:
+    """Refuse an output that would replace a file that is read."""
+    if out is None or not out.exists():
+        return
+    if any(path and path.exists() and path.samefile(out) for path in read):
+        raise InputError("out-is-input", place)
+
+
 def no_option(path: Path) -> None:
     """Refuse an option that is misspelt in front of the file and so was taken for the file."""
     if str(path).startswith("-") and str(path) != STANDARD_INPUT:
         raise InputError("option-unknown")
+
+
+def table_in(path: Path, place: str, reader: Callable[[bytes, str], Read]) -> Read:
+    """What a reader of tables makes of a file's bytes and form; errors name the argument."""
+    try:
+        form = form_of(path)
+        with opened(path, place) as stream:
+            data = stream.read(MOST_TABLE_BYTES + 1)
+        return reader(data, form)
+    except OSError:
+        raise InputError("file-not-readable", place) from None
+    except LnunionError as refused:
+        raise refused if refused.path == place else refused.within(place) from None

@@ -2,24 +2,28 @@
 
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from ..audit.pages import page
-from ..audit.summary import summary_of
+from ..audit.summary import (
+    answer_of,
+    basis_of,
+    by_code,
+    columns_unread,
+    summary_of,
+    totals,
+)
 from ..audit.telling import Book, column_named, condition, finding, listed, money, said
 from ..claims import ExpenseClaim
 from ..errors import Language
-from ..explain.words import plain
+from ..explain.words import notice, plain
 from ..sheets import Cell, Page
 from ..tables import Table
-from ..welfare_findings import Breach, WelfareReport
+from ..welfare_findings import MOST_SHOWN, Breach, LedgerSummary, Reject, WelfareReport
 from .output import console, grid
 
 if TYPE_CHECKING:
     from rich.console import Console
-
-_MOST = 20
-"""How many breaches, and how many rejected rows, a screen lists."""
 
 
 def show_report(
@@ -27,22 +31,71 @@ def show_report(
 ) -> None:
     """Print what was found; what a screen has no room for is in the workbook."""
     summary = summary_of(report, ledger, language)
+    shown = _Shown(
+        lines=(*summary.answer, *summary.notices),
+        breaches=_breaches(report.breaches[:MOST_SHOWN], ledger.nouns, language),
+        by_code=summary.by_code,
+        totals=summary.totals,
+        rejects=_rejects(report.rejects[:MOST_SHOWN], language),
+        counts=(len(report.breaches), len(report.rejects)),
+    )
+    _show_all(shown, "written" if written else "hint", language)
+
+
+def show_figures(
+    figures: LedgerSummary,
+    rejects: Sequence[Reject],
+    unread: Sequence[int],
+    language: Language,
+    *,
+    written: bool,
+) -> None:
+    """Print what was found in a ledger that was checked by columns; the rest is in its folder."""
+    notices = [notice(code, language) for code in figures.notices]
+    if unread:
+        notices.append(columns_unread(unread, language))
+    shown = _Shown(
+        lines=(*answer_of(figures, language), *basis_of(figures, language), *notices),
+        breaches=_breaches(figures.largest, (), language),
+        by_code=by_code(figures, language),
+        totals=totals(figures, language),
+        rejects=_rejects(rejects, language),
+        counts=(sum(figures.breaches.values()), figures.rows_rejected),
+    )
+    _show_all(shown, "written" if written else "hint_folder", language)
+
+
+class _Shown(NamedTuple):
+    """What a screen shows of a checked ledger."""
+
+    lines: tuple[str, ...]
+    breaches: Page
+    by_code: Page
+    totals: Page
+    rejects: Page
+    counts: tuple[int, int]
+    """How many breaches and rejected rows there are in all."""
+
+
+def _show_all(shown: _Shown, end: str, language: Language) -> None:
+    answer, *lines = shown.lines
+    breaches, rejects = shown.counts
     with console() as screen:
-        screen.print(summary.answer[0], style="bold")
-        for line in (*summary.answer[1:], *summary.notices):
+        screen.print(answer, style="bold")
+        for line in lines:
             screen.print(line)
-        _show(screen, "breaches", _breaches(report, ledger, language), language)
-        _more(screen, len(report.breaches), language)
-        _show(screen, "by_code", summary.by_code, language)
-        _show(screen, "totals", summary.totals, language)
-        _show(screen, "rejects", _rejects(report, language), language)
-        _more(screen, len(report.rejects), language)
+        _show(screen, "breaches", shown.breaches, language)
+        _more(screen, breaches, language)
+        _show(screen, "by_code", shown.by_code, language)
+        _show(screen, "totals", shown.totals, language)
+        _show(screen, "rejects", shown.rejects, language)
+        _more(screen, rejects, language)
         screen.print()
-        screen.print(said("phrase.written" if written else "phrase.hint", language))
+        screen.print(said(f"phrase.{end}", language))
 
 
-def _breaches(report: WelfareReport, ledger: Table[ExpenseClaim], language: Language) -> Page:
-    book = Book(ledger.nouns)
+def _breaches(found: Sequence[Breach], claims: Iterable[ExpenseClaim], language: Language) -> Page:
+    book = Book(claims)
 
     def row(about: Breach) -> Sequence[Cell]:
         return (
@@ -55,14 +108,11 @@ def _breaches(report: WelfareReport, ledger: Table[ExpenseClaim], language: Lang
         )
 
     headings = "over breach condition union member entries"
-    return page("breaches", headings, map(row, report.breaches[:_MOST]), language)
+    return page("breaches", headings, map(row, found), language)
 
 
-def _rejects(report: WelfareReport, language: Language) -> Page:
-    rows = (
-        (bad.row, column_named(bad.column, language), bad.reason, bad.fix)
-        for bad in report.rejects[:_MOST]
-    )
+def _rejects(rejects: Iterable[Reject], language: Language) -> Page:
+    rows = ((bad.row, column_named(bad.column, language), bad.reason, bad.fix) for bad in rejects)
     return page("rejects", "row column reason fix", rows, language)
 
 
@@ -90,5 +140,5 @@ def _text(cell: Cell) -> str:
 
 
 def _more(screen: "Console", count: int, language: Language) -> None:
-    if count > _MOST:
-        screen.print(said("phrase.more", language, count=count - _MOST))
+    if count > MOST_SHOWN:
+        screen.print(said("phrase.more", language, count=count - MOST_SHOWN))

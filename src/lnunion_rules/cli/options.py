@@ -11,9 +11,9 @@ from cyclopts import Parameter
 
 from ..dates import day
 from ..dibao import standards_from_csv
+from ..documents import decoded
 from ..errors import InputError, Language, LnunionError
 from ..policy import Policy, load_policy
-from ..reading import decoded
 from .files import contents
 
 

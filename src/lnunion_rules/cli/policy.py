@@ -85,7 +85,7 @@ def _show_law(screen: "Console", law: LawOnDay, language: Language) -> None:
 
 
 def _dibao(standard: ShownStandard, language: Language) -> str:
-    told = {"area": f"{standard.name} {standard.area}", "monthly": standard.monthly}
+    told = {"area": standard.name, "code": standard.area, "monthly": standard.monthly}
     if standard.since is None:
         return said("law.dibao_for_all", language, **told)
     graded = said("law.grade", language, source=standard.source, grade=standard.grade or "-")
@@ -129,7 +129,7 @@ def _figure(figure: ShownFigure, language: Language) -> tuple[str, ...]:
 def _value(value: str, unit: str, language: Language) -> str:
     if unit == "flag":
         return word(f"flag.{'true' if value == '1' else 'false'}", language)
-    return f"{value}{unit_in_words(unit, language)}"
+    return f"{value}{unit_in_words(unit, language, value)}"
 
 
 def _reading(reading: ShownReading, language: Language) -> tuple[str, str]:

@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from time import perf_counter
 from typing import Any
 
 from ..audit.telling import said
@@ -10,6 +11,7 @@ from ..errors import Language
 
 _LONG_WORK = 5_000
 """Fewer rows than this are done before a bar could be read."""
+_INSTANT = 1e-6
 
 
 class Steps:
@@ -17,16 +19,16 @@ class Steps:
 
     def __init__(self, language: Language) -> None:
         self._language = language
-        self._name = ""
+        self._name, self._began = "", 0.0
         self._bar: Any = None
         self._task: Any = None
 
     def begin(self, name: str) -> None:
         """A step begins, by its name in ``data/audit.toml``."""
-        self._name = name
+        self._name, self._began = name, perf_counter()
         if self._bar is not None:
             self._bar.remove_task(self._task)
-            self._task = self._bar.add_task(self._told(), total=None)
+            self._add_task()
 
     def rows(self, done: int, of: int | None) -> None:
         """So many rows are done, of so many where that is known."""
@@ -34,7 +36,7 @@ class Steps:
             if of is None or of < _LONG_WORK or not sys.stderr.isatty():
                 return
             self._show()
-        self._bar.update(self._task, completed=done, total=of)
+        self._bar.update(self._task, completed=done, total=of, rate=self._rate(done))
 
     def end(self) -> None:
         """Take the bar away."""
@@ -43,23 +45,20 @@ class Steps:
 
     def _show(self) -> None:
         from rich.console import Console
-        from rich.progress import Progress, ProgressColumn, Task
-        from rich.text import Text
+        from rich.progress import Progress, TextColumn
 
-        class Rate(ProgressColumn):
-            """How many rows a second."""
-
-            def render(self, task: Task) -> Text:
-                """The rate, once there is one."""
-                return Text(f"{task.speed:,.0f}/s" if task.speed else "")
-
-        columns = (*Progress.get_default_columns(), Rate())
+        columns = (*Progress.get_default_columns(), TextColumn("{task.fields[rate]}"))
         self._bar = Progress(*columns, console=Console(stderr=True), transient=True)
         self._bar.start()
-        self._task = self._bar.add_task(self._told(), total=None)
+        self._add_task()
 
-    def _told(self) -> str:
-        return said(f"phrase.{self._name}", self._language)
+    def _add_task(self) -> None:
+        told = said(f"phrase.{self._name}", self._language)
+        self._task = self._bar.add_task(told, total=None, rate="")
+
+    def _rate(self, done: int) -> str:
+        rate = done / max(perf_counter() - self._began, _INSTANT)
+        return said("phrase.rate", self._language, rows=f"{rate:,.0f}") if done else ""
 
 
 @contextmanager

@@ -46,7 +46,7 @@ def explained(package: Package, language: Language, form: str, *, to_screen: boo
         with console() as screen:
             text = told.text(_width(screen) if to_screen else _WIDEST)
     else:
-        text = told.markdown() if form == "markdown" else told.html()
+        text = told.markdown() if form == "markdown" else told.document()
     return text.rstrip("\n").encode() + b"\n"
 
 

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from cyclopts import Parameter
 
+from ..documents import read_json
 from ..errors import Language, LnunionError
-from ..reading import read_json
 from ..verifying import Difference, Verification
 from ..verifying import verify as verify_decision
 from .files import contents, no_option
@@ -16,6 +16,10 @@ from .output import console, grid, headings, print_json, said
 
 if TYPE_CHECKING:
     from rich.console import Console
+
+
+_WIDEST_PLACE = 40
+"""Columns that the place of a difference takes at most, so that the values have room."""
 
 
 def verify(
@@ -63,7 +67,8 @@ def _show(screen: "Console", found: Verification, language: Language) -> None:
         screen.print(said("verify.library", language, recorded=recorded, library=found.library))
     if found.differences:
         rows = [_row(difference, language) for difference in found.differences]
-        screen.print(grid(headings("place recorded recomputed", language), rows))
+        widest = min(_WIDEST_PLACE, max(len(place) for place, *_ in rows))
+        screen.print(grid(headings("place recorded recomputed", language), rows, first=widest))
 
 
 def _row(difference: Difference, language: Language) -> tuple[str, str, str]:

@@ -1,24 +1,23 @@
 """``lnunion welfare``: a ledger of collective-welfare spending checked."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from pathlib import Path
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any
 
 from cyclopts import Parameter
 
 from ..audit import check_ledger, ledger_from, roster_from, unions_from, workbook, write_folder
 from ..claims import ExpenseClaim
-from ..errors import InputError, LnunionError
-from ..tables import Table, form_of
-from ..tables.reading import MOST_BYTES
+from ..errors import InputError
+from ..tables import Table
+from ..tables.reading import MOST_ROWS
 from ..welfare_findings import WelfareReport
 from ..writing import written_whole
-from .files import no_option, opened
+from .files import kept_apart, no_option, table_in
+from .large_ledgers import check_large, is_large
 from .options import Asked
 from .output import print_json
 from .progress import Steps, steps
-
-Read = TypeVar("Read")
 
 
 def welfare(
@@ -28,7 +27,9 @@ def welfare(
             metavar="LEDGER",
             allow_leading_hyphen=True,
             help="支出台账：.csv、.xlsx、.parquet、.json、.jsonl，中英文列名均可。"
-            "\nThe ledger: .csv, .xlsx, .parquet, .json or .jsonl, headers in English or Chinese.",
+            "超过 1048576 行的 .parquet、或放着 .parquet 各部分的文件夹，按列分批检查。"
+            "\nThe ledger: .csv, .xlsx, .parquet, .json or .jsonl, headers in English or Chinese. "
+            "A .parquet of more than 1,048,576 rows, or a folder of parts, is checked by columns.",
         ),
     ],
     /,
@@ -70,9 +71,13 @@ def welfare(
     no_option(ledger)
     to_workbook = out is not None and _is_workbook(out, (ledger, roster, unions))
     on, policy, language = asked.day, asked.law(), asked.language
+    own = () if unions is None else table_in(unions, "--unions", unions_from)
+    if is_large(ledger):
+        if to_workbook:
+            raise InputError("ledger-too-large-for-workbook", "--out", rows=MOST_ROWS)
+        return check_large(ledger, roster, own, out, asked, remaining=remaining)
     with steps(language) as step:
-        members = None if roster is None else _read(roster, "--roster", roster_from)
-        own = () if unions is None else _read(unions, "--unions", unions_from)
+        members = None if roster is None else table_in(roster, "--roster", roster_from)
         read = _ledger(ledger, step)
         step.begin("checking")
         report = check_ledger(
@@ -100,27 +105,13 @@ def _is_workbook(out: Path, read: Iterable[Path | None]) -> bool:
     is_folder = out.is_dir() or not out.suffix
     if not is_folder and out.suffix.lower() != ".xlsx":
         raise InputError("out-form-unknown", "--out")
-    if out.exists() and any(path and path.exists() and path.samefile(out) for path in read):
-        raise InputError("out-is-input", "--out")
+    kept_apart(out, "--out", read)
     return not is_folder
 
 
 def _ledger(path: Path, step: Steps) -> Table[ExpenseClaim]:
     step.begin("reading_file")
-    return _read(path, "LEDGER", lambda data, form: ledger_from(data, form, watch=step.rows))
-
-
-def _read(path: Path, place: str, reader: Callable[[bytes, str], Read]) -> Read:
-    """What a reader makes of a file; errors name the argument."""
-    try:
-        form = form_of(path)
-        with opened(path, place) as stream:
-            data = stream.read(MOST_BYTES + 1)
-        return reader(data, form)
-    except OSError:
-        raise InputError("file-not-readable", place) from None
-    except LnunionError as refused:
-        raise refused if refused.path == place else refused.within(place) from None
+    return table_in(path, "LEDGER", lambda data, form: ledger_from(data, form, watch=step.rows))
 
 
 def _told(report: WelfareReport, ledger: Table[Any], *, remaining: bool) -> dict[str, Any]:

@@ -75,6 +75,10 @@ class Explanation:
         """A piece of HTML that stands on its own, with everything escaped."""
         return pages.html(self.page())
 
+    def document(self) -> str:
+        """The same as an HTML file of its own, to be opened in a browser."""
+        return pages.document(self.page())
+
     def brief(self) -> "Explanation":
         """The same without the basis: the figures, readings and sources at its end."""
         return replace(self, figures=(), readings=(), sources=())

@@ -14,7 +14,7 @@ WIDEST_NAME = 40
 """How many columns of a terminal the names of lines may take, at most."""
 
 _MARKS = re.compile(r"([\\`*_{}\[\]#|~]|^[-+=])")
-_NUMBER = re.compile(r"^([0-9]+)([.)])")
+_NUMBER = re.compile(r"^([0-9]+)([.)])(?=\s|$)")
 
 _PIECE = re.compile("[（“‘《〔]*(?:[^\\s\u2e80-\uffef（）“”‘’]+|[^\\s])[，。；：、）”’》〕]*\\s*")
 """What stays together where a line is broken: a word or a character, with its marks."""
@@ -124,11 +124,12 @@ def _text_table(table: Table, width: int) -> Iterator[str]:
     names = [width_of(row[0]) for row in table.rows if width_of(row[0]) <= WIDEST_NAME]
     column = max(names, default=0) + 2
     for name, value, *notes in table.rows:
+        beside = wrapped(value, width, " " * (column + 2))
         if width_of(name) <= column - 2:
-            yield from wrapped(f"{padded(name, column)}{value}", width, "  ")
+            beside[0] = f"  {padded(name, column)}{beside[0].lstrip()}".rstrip()
         else:
             yield from wrapped(name, width, "  ")
-            yield from wrapped(value, width, " " * (column + 2))
+        yield from beside
         for note in filter(None, notes):
             yield from wrapped(note, width, "      ")
 
@@ -187,6 +188,14 @@ def html(*pages: Page, folded: bool = False) -> str:
         for page in pages
     )
     return f'<div class="lnunion"><style>{STYLE}</style>{"".join(sections)}</div>'
+
+
+def document(page: Page) -> str:
+    """A page as an HTML file of its own, which says how its characters are written."""
+    return (
+        f'<!doctype html><html lang="{_language(page)}"><head><meta charset="utf-8">'
+        f"<title>{markup.escape(page.title)}</title></head><body>{html(page)}</body></html>"
+    )
 
 
 def _language(page: Page) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 from .. import rulebook
 from ..errors import Language
 from ..findings import CATEGORIES
-from ..history import MONEY_UNITS, Parameter, figure
+from ..history import DAY, MONEY_UNITS, Parameter, figure
 from ..households import SCHOOLING
 from ..resources import table
 from ..rulebook import Label, Rule
@@ -17,22 +17,24 @@ from ..units import MOST
 
 Row = Mapping[str, str]
 
+_WORDS = "data/words.toml"
+
 
 def word(key: str, language: Language, /, **details: Any) -> str:
     """One phrase of ``data/words.toml``, such as ``heading.result``, with its details filled in."""
     section, _, name = key.partition(".")
-    row: Row = table("data/words.toml")[section][name]
+    row: Row = table(_WORDS)[section][name]
     return row[language].format_map(details)
 
 
 def has(section: str, name: str) -> bool:
     """Whether there is a phrase of that name in a section."""
-    return name in table("data/words.toml")[section]
+    return name in table(_WORDS)[section]
 
 
 def unit_of_fact(name: str) -> str:
     """The unit of a fact that has no line of its own, such as ``living_relief.on_file``."""
-    facts: Mapping[str, Row] = table("data/words.toml")["fact"]
+    facts: Mapping[str, Row] = table(_WORDS)["fact"]
     return facts[name]["unit"] if name in facts else ""
 
 
@@ -80,9 +82,10 @@ def percent(share: int) -> str:
     return figure(share * 100, "share").rstrip("0").rstrip(".") + "%"
 
 
-def unit(name: str, language: Language) -> str:
-    """What follows a number of that unit."""
-    return word(f"unit.{name}", language) if has("unit", name) else ""
+def unit(name: str, language: Language, number: int | str = 0) -> str:
+    """What follows that number of a unit."""
+    section = "unit_of_one" if str(number) == "1" and has("unit_of_one", name) else "unit"
+    return word(f"{section}.{name}", language) if has(section, name) else ""
 
 
 @cache
@@ -98,6 +101,8 @@ def choices_of(kind: str, rule: Rule, reasons: tuple[str, ...], language: Langua
         return [word(f"category.{name}", language) for name in CATEGORIES]
     if kind == "schooling":
         return [word(f"schooling.{name}", language) for name in SCHOOLING]
+    if kind in ("state", "event"):
+        return [word(f"{kind}.{name}", language) for name in table(_WORDS)[kind]]
     if kind == "reason":
         return [reason(code, rule, language) for code in reasons]
     if kind == "count":
@@ -116,7 +121,9 @@ def quantity(number: int, kind: str, language: Language, *, with_unit: bool = Tr
         return word(f"flag.{'true' if number else 'false'}", language)
     if kind == "share":
         return percent(number)
-    return str(number) + (unit(kind, language) if with_unit else "")
+    if kind == DAY:
+        return figure(number, DAY)
+    return str(number) + (unit(kind, language, number) if with_unit else "")
 
 
 def day(on: date, language: Language) -> str:

@@ -163,7 +163,7 @@ def assess(
         upstream(category),
         **facts(household, child, filled(law, Parameters)),
     )
-    return Award(member_id=child.member_id, **shared)
+    return Award.made(shared, member_id=child.member_id)
 
 
 @remembered
@@ -187,14 +187,12 @@ def _answered(
 
 
 def _notices(sheets: tuple[Worksheet, ...], other_aid: int, p: Parameters) -> tuple[str, ...]:
-    found = []
+    found, granted = [], [sheet for sheet in sheets if sheet.reason == GRANTED]
     if any(
-        sheet.secondary_per_year > sheet.higher_per_year
-        and sheet.reason == GRANTED
-        and sheet.schooling != HIGHER
-        for sheet in sheets
+        sheet.secondary_per_year > sheet.higher_per_year and sheet.schooling != HIGHER
+        for sheet in granted
     ):
         found.append("pupil-above-student")
-    if other_aid and not p.deducts_other_aid:
+    if granted and other_aid and not p.deducts_other_aid:
         found.append("other-aid-not-deducted")
     return tuple(found)

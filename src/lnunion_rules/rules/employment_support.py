@@ -54,12 +54,39 @@ def work_out(
     return Worksheet(person, group, wish, reason)
 
 
-def facts(household: Household, member: Member) -> dict[str, Any]:
+class Told(NamedTuple):
+    """What a file tells of one member, as far as it matters here; members are often alike in it."""
+
+    filed: bool | None
+    relation: str
+    work: str | None
+    migrant: bool | None
+    origin: str | None
+    graduated: bool
+    wants_work: bool | None
+    wants_business: bool | None
+
+
+def told(household: Household, member: Member) -> Told:
+    """What one household's file tells of one of its members."""
+    return Told(
+        household.filed,
+        member.relation,
+        member.work,
+        member.migrant,
+        member.origin,
+        member.graduated_on is not None or member.origin == "graduate",
+        member.wants_work,
+        member.wants_business,
+    )
+
+
+def facts(member: Told) -> dict[str, Any]:
     """The plain facts of one member of one household."""
     family = member.relation in CORE_FAMILY
-    by_file = household.filed is True and family  # then person and group are given
+    by_file = member.filed is True and family  # then person and group are given
     return {
-        "filed": flag(household.filed, "filed"),
+        "filed": flag(member.filed, "filed"),
         "family": family,
         "served": by_file or _served(member),
         "in_group": by_file or _in_group(member),
@@ -67,23 +94,19 @@ def facts(household: Household, member: Member) -> dict[str, Any]:
     }
 
 
-def _served(member: Member) -> bool | Unknown:
+def _served(member: Told) -> bool | Unknown:
     return any_of(
         {
             "work": None if member.work is None else member.work in OUT_OF_WORK,
             "migrant": member.migrant,
-            "graduated_on": _graduate(member) or None,
+            "graduated_on": member.graduated or None,
         }
     )
 
 
-def _in_group(member: Member) -> bool | Unknown:
+def _in_group(member: Told) -> bool | Unknown:
     stated = member.origin is not None
-    return any_of({"origin": stated or None, "graduated_on": _graduate(member) or None})
-
-
-def _graduate(member: Member) -> bool:
-    return member.graduated_on is not None or member.origin == "graduate"
+    return any_of({"origin": stated or None, "graduated_on": member.graduated or None})
 
 
 def assess(
@@ -94,18 +117,20 @@ def assess(
     Raises ``NotInForce`` outside the plan's time.
     """
     law = (policy or load_policy()).law(RULE, on)
-    answer = _answered(law, **facts(household, member))
-    return Service(rule=RULE, member_id=member.member_id, **answer)
+    answer = _answered(law, told(household, member))
+    return Service.made(answer, member_id=member.member_id)
 
 
 @remembered
-def _answered(law: Law, **known: Any) -> dict[str, Any]:
-    """All of a finding but whose it is: five claims decide it, so members share their answers."""
+def _answered(law: Law, member: Told) -> dict[str, Any]:
+    """All of a finding but whose it is: members of whom the file tells the same share it."""
+    known = facts(member)
     answer = settle(
         partial(work_out, p=filled(law, Parameters)), known, lambda sheet: sheet.reason == ENTITLED
     )
     certain = len(answer.outcomes) == 1
     return {
+        "rule": RULE,
         "outcome": outcome_word(certain, answer.sheets[0].reason == ENTITLED),
         "reason": last_gate(REASONS, answer) if certain else MISSING,
         "missing": () if certain else names_of(known, answer.movers),

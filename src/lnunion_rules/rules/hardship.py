@@ -242,14 +242,15 @@ def assess(household: Household, *, on: date, policy: Policy | None = None) -> H
 def finding(answer: Settled, known: Mapping[str, Any], law: Law, standard: Standard) -> Hardship:
     """The finding for a settled category."""
     lines = agreed(answer.sheets)
-    possible = tuple(word for number, word in enumerate(CATEGORIES) if number in answer.outcomes)
+    outcomes = answer.outcomes
+    possible = tuple([word for number, word in enumerate(CATEGORIES) if number in outcomes])
     certain = len(possible) == 1
     at_the_line = lines.tested_per_year == lines.dibao_per_year
-    return Hardship(
+    return Hardship.made(
         category=possible[0] if certain else "undetermined",
         possible=possible,
-        generation="2016" if law.period.label == "2016" else "2020",
-        reason=REASONS[min(sheet.reason for sheet in answer.sheets)] if certain else MISSING,
+        generation=law.period.label,
+        reason=REASONS[min([sheet.reason for sheet in answer.sheets])] if certain else MISSING,
         missing=() if certain else names_of(known, answer.movers),
         worksheet=printed_sheet(RULE, REASONS, lines),
         parameters=figures(law, standard),

@@ -94,8 +94,8 @@ def _answered(
     """The relief of every household of that category, size and time on file."""
     body = partial(work_out, dibao_per_month=standard.monthly, p=filled(law, Parameters))
     answer, missing = depend(body, facts, outcome_of, "category", category)
-    return Award(
-        **content(
+    return Award.made(
+        content(
             law,
             answer,
             REASONS,

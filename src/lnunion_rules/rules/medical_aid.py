@@ -194,8 +194,8 @@ def assess(
     known = facts(household, bills, policy, p)
     answer, missing = depend(work_out, known, outcome_of, "category", upstream(category))
     burden = known["burden"]
-    found = Award(
-        **content(
+    found = Award.made(
+        content(
             law,
             answer,
             REASONS,
@@ -203,7 +203,7 @@ def assess(
             missing=missing,
             bounded=not isinstance(burden, Unknown) or burden.bounded,
             period=year_of(on),
-            lines=lines(bills),
+            lines=partial(lines, bills),
             notices=("bill-of-other-year",) if of_other_years(household, on) else (),
         )
     )

@@ -124,6 +124,6 @@ def assess(
         "dibao_per_month": standard.monthly,
     }
     answer, missing = depend(body, facts, outcome_of, "identified", identified_as(identified))
-    return Award(
-        **content(law, answer, REASONS, kind="referral", missing=missing, standard=standard)
+    return Award.made(
+        content(law, answer, REASONS, kind="referral", missing=missing, standard=standard)
     )

@@ -18,11 +18,11 @@ from ..batch.money import as_money
 from ..units import YUAN, printed, signed_fen
 from .book import FOUNDED, MARK, PROPER, RETIREMENT_CAP, cap
 from .ledger import synthetic_ledger
-from .ordinary import _CORRECTED_AFTER as CORRECTED_AFTER
 from .ordinary import (
     BEREAVEMENT,
     BIRTHDAY,
     BIRTHDAYS_ON,
+    CORRECTED_AFTER,
     EVENTS,
     FESTIVALS,
     ONE_CORRECTION_IN,

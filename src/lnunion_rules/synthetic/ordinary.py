@@ -16,7 +16,7 @@ EVENTS = ("marriage", "birth", "illness", "bereavement")
 ONE_EVENT_IN = 10
 ONE_CORRECTION_IN = 4
 ONE_LATE_JOINER_IN = 10
-_CORRECTED_AFTER = timedelta(days=200)
+CORRECTED_AFTER = timedelta(days=200)
 
 
 def ordinary_member(book: Book, union_id: str, years: Iterable[int]) -> Person:
@@ -59,7 +59,7 @@ def _event(book: Book, person: Person, year: int) -> None:
     entry = book.pay(person, purpose, amount, on, event_id=event)
     if book.random.randrange(ONE_CORRECTION_IN):
         return
-    corrected_on = on + _CORRECTED_AFTER
+    corrected_on = on + CORRECTED_AFTER
     if book.random.randrange(2):
         book.take_back(person, purpose, entry, amount, corrected_on)
         book.pay(person, purpose, amount, corrected_on, event_id=event)

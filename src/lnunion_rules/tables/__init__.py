@@ -5,6 +5,6 @@ those with its number, column, code, reason and fix. A file that is no such tabl
 """
 
 from .columns import Columns, columns_of
-from .reading import RowRefused, Table, form_of, read_table
+from .reading import RowRefused, Table, every_row, form_of, read_table
 
-__all__ = ["Columns", "RowRefused", "Table", "columns_of", "form_of", "read_table"]
+__all__ = ["Columns", "RowRefused", "Table", "columns_of", "every_row", "form_of", "read_table"]

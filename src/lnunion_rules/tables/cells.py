@@ -25,7 +25,8 @@ _SERIAL = re.compile(r"[0-9]{5}(\.[0-9]+)?", re.ASCII)
 _SHORTENED = re.compile(r"[0-9](\.[0-9]+)?E\+[0-9]{2}", re.ASCII | re.IGNORECASE)
 _APART = re.compile(r"[;；、|]")
 BLANK = " \t\r\n\u3000\u00a0\ufeff"
-"""What does not count around a cell's text."""
+"""The signs that do not count around a cell."""
+_BETWEEN = re.compile("[,，;；、]")
 
 
 class Number(str):
@@ -63,6 +64,20 @@ def _money(cell: Any, column: Column) -> Any:
     if not isinstance(cell, (str, Decimal)):
         raise InputError("money-as-number", column.name)
     return cell
+
+
+def _count(cell: Any, column: Column) -> Any:
+    if isinstance(cell, int) and not isinstance(cell, bool):
+        return cell
+    if isinstance(cell, str) and _WHOLE.fullmatch(cell):
+        return int(cell)
+    raise InputError("not-a-count", column.name)
+
+
+def _bounds(cell: Any, column: Column) -> Any:
+    if isinstance(cell, date):
+        raise InputError("not-a-count-or-bound", column.name)
+    return str(cell) if isinstance(cell, Number) else cell
 
 
 def _day(cell: Any, column: Column) -> Any:
@@ -137,16 +152,27 @@ def _parts(cell: Any) -> list[Any]:
     return list(cell) if isinstance(cell, (list, tuple)) else [cell]
 
 
+def _list(cell: Any, column: Column) -> Any:
+    """Several words in one cell, apart by commas, semicolons or 、, or a list of JSON."""
+    if isinstance(cell, str) and not isinstance(cell, Number):
+        parts = [part.strip(BLANK) for part in _BETWEEN.split(cell)]
+        return [column.words.get(plain(part), part) for part in parts if part]
+    return cell
+
+
 _READERS: Mapping[Kind, Callable[[Any, Column], Any]] = MappingProxyType(
     {
         "id": _id,
         "text": _text,
         "money": _money,
+        "count": _count,
+        "bounds": _bounds,
         "day": _day,
         "flag": _flag,
         "choice": _choice,
         "open": _open,
         "choices": _choices,
         "amounts": _amounts,
+        "list": _list,
     }
 )

@@ -4,8 +4,8 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
+from ..documents import MOST_DEEP, read_json
 from ..errors import InputError
-from ..reading import MOST_DEEP, read_json
 from .grid import Grid, Row
 from .text import text_of
 
@@ -20,13 +20,7 @@ def json_grid(data: bytes) -> Grid:
     ``json-broken`` or ``nested-too-deep`` where the list itself cannot be taken apart.
     """
     text, encoding = text_of(data)
-    text = text.removeprefix("\ufeff")
-    if not text.strip():
-        raise InputError("file-empty")
-    is_list = text.lstrip(_BETWEEN).startswith("[")
-    found = [(at, _object(row)) for at, row in (_listed(text) if is_list else _lines(text))]
-    if not found:
-        raise InputError("file-empty")
+    found = _rows_of(text)
     keys: dict[str, None] = {}
     for _, row in found:
         if isinstance(row, dict):
@@ -39,6 +33,25 @@ def json_grid(data: bytes) -> Grid:
         for at, row in found
     )
     return Grid("json", header, rows, encoding=encoding, most=len(found))
+
+
+def json_rows(data: bytes) -> list[tuple[int, dict[str, Any] | InputError]]:
+    """The objects of a list, or one a line, each with its number, or the error it is refused with.
+
+    Raises ``InputError`` as :func:`json_grid`.
+    """
+    return _rows_of(text_of(data)[0])
+
+
+def _rows_of(text: str) -> list[tuple[int, dict[str, Any] | InputError]]:
+    text = text.removeprefix("\ufeff")
+    if not text.strip():
+        raise InputError("file-empty")
+    is_list = text.lstrip(_BETWEEN).startswith("[")
+    found = [(at, _object(row)) for at, row in (_listed(text) if is_list else _lines(text))]
+    if not found:
+        raise InputError("file-empty")
+    return found
 
 
 def _object(text: str) -> dict[str, Any] | InputError:

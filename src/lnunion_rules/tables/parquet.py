@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..errors import InputError
@@ -31,11 +32,24 @@ def parquet_grid(data: bytes, columns: Columns) -> Grid:
         schema = file.schema_arrow
     except (pa.ArrowException, OSError, ValueError):
         raise InputError("file-broken", form="Parquet") from None
-    _check_types(schema, columns)
+    check_types(schema, columns)
     return Grid("parquet", schema.names, _rows(file, columns), most=file.metadata.num_rows)
 
 
-def _check_types(schema: "pa.Schema", columns: Columns) -> None:
+def rows_of(path: Path) -> int:
+    """How many rows a Parquet file says it has; ``file-broken`` for any other file."""
+    with needed("batch"):
+        import pyarrow as pa
+        from pyarrow import parquet as pq
+    try:
+        rows: int = pq.read_metadata(path).num_rows
+    except (pa.ArrowException, OSError, ValueError):
+        raise InputError("file-broken", form="Parquet") from None
+    return rows
+
+
+def check_types(schema: "pa.Schema", columns: Columns) -> None:
+    """Refuse columns whose type may have changed what they hold: money or ids as floats."""
     from pyarrow import types
 
     for place in header_of(schema.names, columns).places:

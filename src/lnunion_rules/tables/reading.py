@@ -22,7 +22,7 @@ MOST_ROWS = 1_048_576
 """The most that is read row by row, as many as a sheet of Excel has; more goes by columns."""
 
 Watch = Callable[[int, int | None], None]
-"""Told now and then how many rows have been read, and of how many where that is known."""
+"""Told now and then how many rows are done, and of how many where that is known."""
 
 _EVERY = 1000
 _FORMS = {
@@ -84,6 +84,11 @@ def form_of(path: Path) -> str:
         raise InputError("form-unknown", forms=", ".join(dict.fromkeys(_FORMS))) from None
 
 
+def is_parquet(path: Path) -> bool:
+    """Whether a file's name says that it is Parquet."""
+    return _FORMS.get(path.suffix.lower()) == "parquet"
+
+
 def read_table(
     data: bytes, form: str, columns: Columns, noun: type[N], *, watch: Watch | None = None
 ) -> Table[N]:
@@ -109,7 +114,7 @@ def read_table(
             raise InputError("too-many-rows", rows=MOST_ROWS)
         if watch and count % _EVERY == 0:
             watch(count, grid.most)
-        found = _noun_of(row, header, grid.ragged, columns, noun)
+        found = noun_of(row, header, grid.ragged, columns, noun)
         if isinstance(found, InputError):
             rejects.append(RowRefused(row.number, found))
         else:
@@ -126,6 +131,18 @@ def read_table(
         unread=header.unread,
         notices=tuple(grid.notices),
     )
+
+
+def every_row(data: bytes, form: str, columns: Columns, noun: type[N]) -> Table[N]:
+    """Read a table of which no row may be missing: a bad row refuses it, by its number.
+
+    Raises ``InputError`` as :func:`read_table`, and the first bad row's own error.
+    """
+    read = read_table(data, form, columns, noun)
+    if read.rejects:
+        first = read.rejects[0]
+        raise first.refused.within(f"[{first.row}]")
+    return read
 
 
 def _told_numbers(grid: Grid, header: Header) -> Iterator[Row]:
@@ -156,9 +173,10 @@ def grid_of(data: bytes, form: str, columns: Columns) -> Grid:
     return json_grid(data) if form == "json" else csv_grid(data)
 
 
-def _noun_of(
+def noun_of(
     row: Row, header: Header, ragged: bool, columns: Columns, noun: type[N]
 ) -> N | InputError:
+    """A row as a noun, or what is wrong with it, the place being the column."""
     if isinstance(row.cells, InputError):
         return row.cells
     try:

@@ -5,8 +5,8 @@ import io
 import re
 from collections.abc import Iterator
 
+from ..documents import encoding_of
 from ..errors import InputError
-from ..reading import encoding_of
 from .cells import is_blank
 from .grid import Grid, Row
 

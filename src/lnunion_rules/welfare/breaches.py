@@ -80,7 +80,7 @@ def _of_payment(entry: Entry, ledger: Ledger) -> Iterator[Breach]:
         reading = "welfare.illness_stay=breach"
         yield found("illness-without-stay", claim, spent=entry.net, reading=reading)
     if ledger.roster is not None and not _is_member(claim, ledger):
-        reading = f"welfare.membership_day={ledger.choice('membership_day')}"
+        reading = ledger.reading("membership_day")
         yield found("not-a-member", claim, spent=entry.net, reading=reading)
 
 

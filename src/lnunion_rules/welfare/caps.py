@@ -19,20 +19,21 @@ from ..rules.collective_welfare import (
 from ..units import yuan
 from ..welfare_findings import Average, Breach, Remaining
 from .entries import Entry
-from .ledger import ALONE, Group, Ledger, covered, ids_of
+from .ledger import Group, Ledger, covered, ids_of
 
 OWN_RULE = "union_own_rule"
 """The source named where a union's own lower cap is the one that binds."""
 
 READING_OF = {
-    "festival": "welfare.festival_measure",
-    "marriage": "welfare.marriage_per",
-    "birth": "welfare.birth_per",
-    "illness": "welfare.illness_per",
-    "birthday": "welfare.birthday_per",
-    "bereavement": "welfare.event_unstated",
-    "retirement": "welfare.retirement_who",
+    "festival": "festival_measure",
+    "marriage": "marriage_per",
+    "birth": "birth_per",
+    "illness": "illness_per",
 }
+"""The reading that says per what a cap is counted; a union counts its own cap by its own rule."""
+
+EVENT_UNSTATED = "event_unstated"
+"""The reading that says which payments are joined where no event is stated."""
 
 
 class Stage(NamedTuple):
@@ -54,13 +55,13 @@ def stages(
     last = last or ledger.last_day(group, entries)
     paid_by = [
         end
-        for end in _changes(ledger)
+        for end in changes(ledger)
         if end < last and any(entry.claim.paid_on <= end for entry in entries)
     ]
     return [_stage(group, entries, through, ledger) for through in (*paid_by, last)]
 
 
-def _changes(ledger: Ledger) -> list[date]:
+def changes(ledger: Ledger) -> list[date]:
     """The last day of every replaced cap; a new cap that holds all year is moved to 1 January."""
     since = [period.since for period in ledger.policy.rules[RULE].periods[1:]]
     if ledger.choice("changing_year") == "new_all_year":
@@ -74,14 +75,15 @@ def _stage(group: Group, entries: list[Entry], through: date, ledger: Ledger) ->
     if group.union_id is not None and ledger.across_unions(group.purpose):
         legal = NO_CAP
     else:
-        legal = legal_cap(group.purpose, _law_day(through, ledger), ledger.policy)
+        legal = legal_cap(group.purpose, law_day(through, ledger), ledger.policy)
     if group.member_id is None and group.year is not None:
         heads = ledger.heads(group.union_id or "", group.year)
         legal, own = _times(legal, heads), _times(own, heads)
     return Stage(through, work_out(spent, legal, own))
 
 
-def _law_day(through: date, ledger: Ledger) -> date:
+def law_day(through: date, ledger: Ledger) -> date:
+    """The day whose cap holds for payments through a day."""
     if ledger.choice("changing_year") == "new_all_year":
         return through.replace(month=12, day=31)
     return through
@@ -112,7 +114,7 @@ def over_caps(ledger: Ledger, claim: ExpenseClaim | None = None) -> Iterator[Bre
 def _over(group: Group, entries: list[Entry], stage: Stage, ledger: Ledger) -> Breach:
     sheet = stage.sheet
     by_own_rule = sheet.own_cap < sheet.legal_cap
-    reading = READING_OF[group.purpose]
+    reading = EVENT_UNSTATED if group.event_unstated else READING_OF.get(group.purpose)
     return Breach(
         code="over-cap",
         entry_ids=ids_of(entries),
@@ -125,8 +127,8 @@ def _over(group: Group, entries: list[Entry], stage: Stage, ledger: Ledger) -> B
         over=yuan(sheet.over),
         source=OWN_RULE
         if by_own_rule
-        else source_of_cap(group.purpose, _law_day(stage.through, ledger), ledger.policy),
-        reading=f"{reading}={ledger.policy.choices[reading]}",
+        else source_of_cap(group.purpose, law_day(stage.through, ledger), ledger.policy),
+        reading=ledger.reading(reading) if reading else None,
     )
 
 
@@ -150,13 +152,12 @@ def allowances(ledger: Ledger, only: Container[Group] | None = None) -> Iterator
         sheet = stages(group, entries, ledger, unpaid.get(group))[-1].sheet
         if sheet.cap >= NO_CAP:
             continue
-        event = group.event if group.event and not group.event.startswith(ALONE) else None
         yield Remaining(
             union_id=group.union_id,
             member_id=group.member_id,
             purpose=group.purpose,
             year=year_shown(group, entries),
-            event=event,
+            event=None if group.event_unstated else group.event,
             cap=yuan(sheet.cap),
             spent=yuan(sheet.spent),
             over=yuan(sheet.over),
@@ -177,7 +178,7 @@ def _unpaid(ledger: Ledger) -> Iterator[tuple[Group, date]]:
             began = None if joined == date.min else joined
             for year in sorted(paid[union] | {ledger.year_on(began, ledger.on)}):
                 first, last = ledger.year_span(began, year)
-                in_force = covered(_law_day(last, ledger), ledger.policy)
+                in_force = covered(law_day(last, ledger), ledger.policy)
                 if in_force and joined <= last and first <= left:
                     for owner in ledger.owners(union, "festival"):
                         yield Group(owner, member, "festival", year, None), last

@@ -54,7 +54,7 @@ def sorted_out(claims: Sequence[ExpenseClaim]) -> Entries:
         first = kept.setdefault(key, row)
         if first == row:
             continue
-        earlier = _order(claim) < _order(claims[first])
+        earlier = order_of(claim) < order_of(claims[first])
         kept[key] = row if earlier else first
         second = first if earlier else row
         duplicates.append((second, claims[second]))
@@ -79,7 +79,8 @@ def sorted_out(claims: Sequence[ExpenseClaim]) -> Entries:
     return Entries(payments, duplicates, orphans)
 
 
-def _order(claim: ExpenseClaim) -> str:
+def order_of(claim: ExpenseClaim) -> str:
+    """The order in which one of two claims of one id is kept, however they are listed."""
     return claim.model_dump_json()
 
 

@@ -28,6 +28,11 @@ class Group(NamedTuple):
     year: int | None
     event: str | None
 
+    @property
+    def event_unstated(self) -> bool:
+        """Whether its payments are for an event that the ledger does not name."""
+        return self.event is not None and (not self.event or self.event.startswith(ALONE))
+
 
 class Ledger:
     """Everything a check looks at."""
@@ -72,6 +77,10 @@ class Ledger:
     def choice(self, reading: str) -> str:
         """The choice taken of one of the welfare readings."""
         return self._choices[reading]
+
+    def reading(self, name: str) -> str:
+        """A reading with its choice, as findings name it."""
+        return f"{READINGS}{name}={self.choice(name)}"
 
     def own_cap(self, union_id: str | None, purpose: str) -> int:
         """A union's own cap in fen, ``NO_CAP`` where it has none."""
@@ -120,7 +129,7 @@ class Ledger:
         if self.choice("two_unions") == "per_union" or not purposes()[purpose].cap:
             return False
         measured = purpose != "festival" or self.choice("festival_measure") == "per_member"
-        return measured and self._per(purpose) == "year"
+        return measured and self.per(purpose) == "year"
 
     def owners(self, union_id: str, purpose: str) -> tuple[str | None, ...]:
         """Whose caps hold a payment by a union: its own, or a person's across unions (None).
@@ -143,14 +152,15 @@ class Ledger:
         year = self.year_of(claim)
         if purpose == "festival" and self.choice("festival_measure") == "union_average":
             return Group(union, None, purpose, year, None)
-        per = self._per(purpose)
+        per = self.per(purpose)
         if per == "year":
             return Group(union, member, purpose, year, None)
         if per == "membership":
             return Group(union, member, purpose, None, None)
         return Group(union, member, purpose, *self._event_of(claim, year))
 
-    def _per(self, purpose: str) -> str:
+    def per(self, purpose: str) -> str:
+        """By what the payments for a purpose are joined: ``year``, ``event`` or ``membership``."""
         if purpose == "illness" and self.choice("illness_per") == "year":
             return "year"
         if purpose == "marriage" and self.choice("marriage_per") == "once":

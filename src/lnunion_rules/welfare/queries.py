@@ -42,7 +42,7 @@ def _of_entry(entry: Entry, ledger: Ledger) -> Iterator[Breach]:
             reading = "welfare.illness_stay=query"
             yield found("illness-without-stay", claim, spent=spent, reading=reading)
     elif claim.purpose in WITH_EVENTS and claim.event_id is None:
-        reading = f"welfare.event_unstated={ledger.choice('event_unstated')}"
+        reading = ledger.reading("event_unstated")
         yield found("event-unstated", claim, spent=spent, reading=reading)
     if form_found(claim, ledger) == "query":
         at_bedside = claim.purpose == "illness" and claim.form == "goods"
@@ -87,7 +87,7 @@ def _repeated(ledger: Ledger) -> Iterator[Breach]:
         if many and group.purpose == "birthday" and ledger.choice("birthday_per") == "yearly":
             yield _several("birthday-twice", entries, "welfare.birthday_per=yearly")
         if many and group.purpose == "retirement":
-            reading = f"welfare.retirement_who={ledger.choice('retirement_who')}"
+            reading = ledger.reading("retirement_who")
             yield _several("retirement-twice", entries, reading)
     for events in stays.values():
         if len(events) > 1:

@@ -10,7 +10,6 @@ What is found is what :func:`lnunion_rules.check_welfare` finds, finding by find
 hold the two together on ledgers of every kind.
 """
 
-from .check import check_ledger_files
-from .summary import LedgerSummary
+from .check import check_ledger_files, unread_columns
 
-__all__ = ["LedgerSummary", "check_ledger_files"]
+__all__ = ["check_ledger_files", "unread_columns"]

@@ -6,7 +6,7 @@ import polars as pl
 
 from ...algebra import split
 from ...rules.collective_welfare import NO_CAP
-from ...welfare.caps import OWN_RULE, READING_OF
+from ...welfare.caps import EVENT_UNSTATED, OWN_RULE, READING_OF
 from ...welfare.ledger import ALONE
 from .book import Book
 from .festivals import RECEIVED
@@ -16,6 +16,8 @@ from .law import PURPOSES, looked_up
 from .members import expected, heads_of
 
 IN_YEAR = ("u", "year")
+EVENT_IS_UNSTATED = (pl.col("event") == "") | pl.col("event").str.starts_with(ALONE)
+"""Whether a group is of an event that the ledger does not name; null where it is of none."""
 
 
 class Held(NamedTuple):
@@ -105,7 +107,7 @@ def over_caps(standing: pl.DataFrame, sheets: pl.DataFrame, book: Book) -> pl.Da
         .agg(entry_ids=pl.col("entry_id").sort())
     )
     listed = over.lazy().join(counted, on=KEY, nulls_equal=True).collect()
-    readings = [f"{READING_OF[name]}={law.policy.choices[READING_OF[name]]}" for name in PURPOSES]
+    readings = [law.reading(READING_OF[name]) if name in READING_OF else None for name in PURPOSES]
     kind, by_own_rule = pl.col("kind"), pl.col("own") < pl.col("legal")
     stated = law.source_of_cap(kind, pl.col("through"))
     return found(
@@ -115,7 +117,9 @@ def over_caps(standing: pl.DataFrame, sheets: pl.DataFrame, book: Book) -> pl.Da
         purpose=looked_up([*PURPOSES], kind),
         year=year_shown(),
         source=pl.when(by_own_rule).then(pl.lit(OWN_RULE)).otherwise(stated),
-        reading=looked_up(readings, kind),
+        reading=pl.when(EVENT_IS_UNSTATED)
+        .then(pl.lit(law.reading(EVENT_UNSTATED)))
+        .otherwise(looked_up(readings, kind)),
     )
 
 
@@ -127,8 +131,6 @@ def year_shown() -> pl.Expr:
 def remaining(sheets: pl.DataFrame) -> pl.DataFrame:
     """What remains of each cap, in the order of the small check."""
     lines = {line: pl.col(f"{line}_{WHOLE}") for line in ("cap", "spent", "over", "remaining")}
-    event = pl.col("event")
-    named = (event != "") & ~event.str.starts_with(ALONE)
     capped = sheets.filter(pl.col(f"cap_{WHOLE}") < NO_CAP)
     listed = _in_order(capped.select(*KEY, shown=year_shown(), **lines))
     return listed.select(
@@ -136,7 +138,7 @@ def remaining(sheets: pl.DataFrame) -> pl.DataFrame:
         "p",
         looked_up([*PURPOSES], pl.col("kind")).alias("purpose"),
         pl.col("shown").alias("year"),
-        pl.when(named).then(event).alias("event"),
+        pl.when(~EVENT_IS_UNSTATED).then("event").alias("event"),
         *lines,
     )
 

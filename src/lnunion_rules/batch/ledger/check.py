@@ -3,32 +3,37 @@
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import polars as pl
 
+from ...audit.folder import findings_folder, write_summary
 from ...claims import RosterEntry, Union
 from ...errors import Language
 from ...findings import PolicyStamp
 from ...policy import Policy, load_policy
 from ...rules.collective_welfare import RULE
 from ...tables.cells import BLANK
+from ...tables.reading import Watch
 from ...units import yuan
-from ...welfare_findings import Breach
+from ...welfare_findings import MOST_SHOWN, Breach, LedgerSummary
 from .across import AcrossFiles, held_across
-from .files import PART_ROWS, Parted, Range, ranges_of, scanned
+from .files import (
+    PART_ROWS,
+    Parted,
+    Range,
+    collected,
+    of_argument,
+    ranges_of,
+    scanned,
+)
 from .law import Law
-from .output import Tables, by_money, write_summary, written_folder
+from .output import Tables, by_money
 from .part import check_part
 from .roster import ROSTER, memberships, of_nouns, own_caps
 from .rows import LEDGER
-from .summary import LedgerSummary
-
-Watch = Callable[[int, int | None], None]
-"""Told now and then how many rows have been checked, and of how many."""
-
-_LARGEST = 20
 
 
 def check_ledger_files(
@@ -56,13 +61,19 @@ def check_ledger_files(
     policy = policy or load_policy()
     readings = policy.law(RULE, on).readings
     law = Law(policy, on, with_roster=roster is not None)
-    rows, own, tally = scanned(ledger, LEDGER, "ledger"), own_caps(unions), _Tally()
-    parts = ranges_of(rows, part_rows)
-    entries, members = Parted(rows.frame, parts), _Members(roster, parts)
-    with written_folder(out) as folder:
+    own, tally = own_caps(unions), _Tally()
+    with of_argument("ledger"):
+        rows = scanned(ledger, LEDGER)
+        parts = ranges_of(rows, part_rows)
+        entries = Parted(rows.frame, parts)
+    members = _Members(roster, parts)
+    with findings_folder(out) as folder:
         tables, across = Tables(folder), AcrossFiles(folder / "across")
+        if progress:
+            progress(0, rows.rows)
         for part in parts:
-            raw = entries.within(part)
+            with of_argument("ledger"):
+                raw = entries.within(part)
             found = check_part(raw, members.within(part), members.sexes, own, law, language)
             tables.add(found.tables)
             across.add(found.across)
@@ -76,39 +87,50 @@ def check_ledger_files(
         across.clear()
         by_union = tables.close()
         summary = tally.summary(law, tables.rows, by_union, readings)
-        write_summary(folder, summary.model_dump(mode="json"))
+        write_summary(summary, folder)
     return summary
+
+
+def unread_columns(ledger: Path) -> tuple[int, ...]:
+    """The positions from 0 of the columns of a ledger's files that are not read."""
+    with of_argument("ledger"):
+        return scanned(ledger, LEDGER).unread
 
 
 class _Members:
     """The roster, part by part; without one there is none."""
 
     def __init__(self, roster: Path | Iterable[RosterEntry] | None, parts: list[Range]) -> None:
-        self._raw = scanned(roster, ROSTER, "roster").frame if isinstance(roster, Path) else None
-        self._listed = None
-        if roster is not None and not isinstance(roster, Path):
-            self._listed = of_nouns(roster)
-        frame = self._raw if self._listed is None else self._listed.lazy()
-        self._parted = None if frame is None else Parted(frame, parts)
+        self._raw = self._listed = None
+        with of_argument("roster"):
+            if isinstance(roster, Path):
+                self._raw = scanned(roster, ROSTER).frame
+            elif roster is not None:
+                self._listed = of_nouns(roster)
+            frame = self._raw if self._listed is None else self._listed.lazy()
+            self._parted = None if frame is None else Parted(frame, parts)
 
     def within(self, part: Range) -> pl.DataFrame | None:
         """The memberships of a part."""
         if self._parted is None:
             return None
-        rows = self._parted.within(part)
-        return rows if self._raw is None else memberships(rows)
+        with of_argument("roster"):
+            rows = self._parted.within(part)
+            return rows if self._raw is None else memberships(rows)
 
     def sexes(self, members: pl.Series) -> pl.DataFrame:
-        """The sexes that any union's roster states of some members, the last one of each."""
+        """The sexes that the rosters state of some members; none where they contradict another."""
         listed = self._listed
         if self._raw is not None:
             named = pl.col("member_id").cast(pl.String).str.strip_chars(BLANK)
-            rows = self._raw.filter(named.is_in(members.implode())).collect()
+            with of_argument("roster"):
+                rows = collected(self._raw.filter(named.is_in(members.implode())))
             listed = memberships(rows.sort("row"))
         stated = pl.DataFrame(schema={"member_id": pl.String, "sex": pl.String})
         if listed is not None:
             stated = listed.select("member_id", "sex").drop_nulls("sex")
-        return stated.unique("member_id", keep="last", maintain_order=True)
+        sexes = stated.group_by("member_id").agg(pl.col("sex").unique())
+        return sexes.filter(pl.col("sex").list.len() == 1).explode("sex")
 
 
 class _Tally:
@@ -116,22 +138,24 @@ class _Tally:
 
     def __init__(self) -> None:
         self.rows = 0
-        self._codes: dict[str, Counter[str]] = {"breaches": Counter(), "queries": Counter()}
+        self._counts: dict[str, Counter[str]] = {"breaches": Counter(), "queries": Counter()}
+        self._over: dict[str, Counter[str]] = {"code": Counter(), "purpose": Counter()}
         self._totals: Counter[str] = Counter()
-        self._over = 0
         self._largest: list[pl.DataFrame] = []
 
     def add(self, tables: Mapping[str, pl.DataFrame], totals: Mapping[str, int], rows: int) -> None:
         """Count what is found in a part."""
         self.rows += rows
         self._totals.update(totals)
-        for name, counter in self._codes.items():
+        for name, counts in self._counts.items():
             if name in tables:
-                counter.update(dict(tables[name]["code"].value_counts().iter_rows()))
+                counts.update(dict(tables[name]["code"].value_counts().iter_rows()))
         breaches = tables["breaches"]
-        self._over += int(breaches["over"].sum())
-        largest = pl.concat([*self._largest, by_money(breaches).head(_LARGEST)])
-        self._largest = [by_money(largest).head(_LARGEST)]
+        for name, over in self._over.items():
+            sums = breaches.drop_nulls("over").group_by(name).agg(pl.col("over").sum())
+            over.update(dict(sums.iter_rows()))
+        largest = pl.concat([*self._largest, by_money(breaches).head(MOST_SHOWN)])
+        self._largest = [by_money(largest).head(MOST_SHOWN)]
 
     def summary(
         self,
@@ -149,16 +173,22 @@ class _Tally:
             rows_accepted=self.rows - rejected,
             rows_rejected=rejected,
             compliant=not rows_of("breaches"),
-            breaches=dict(sorted(self._codes["breaches"].items())),
-            queries=dict(sorted(self._codes["queries"].items())),
+            breaches=dict(sorted(self._counts["breaches"].items())),
+            queries=dict(sorted(self._counts["queries"].items())),
             undetermined=rows_of("undetermined"),
-            over=yuan(self._over),
+            over=yuan(sum(self._over["code"].values())),
+            over_by_code=_in_yuan(self._over["code"]),
+            over_by_purpose=_in_yuan(self._over["purpose"]),
             largest=tuple(_breaches(self._largest)),
-            totals={name: yuan(self._totals[name]) for name in sorted(self._totals)},
+            totals=_in_yuan(self._totals),
             by_union=by_union,
             readings=readings,
             notices=() if law.with_roster else ("no-roster",),
         )
+
+
+def _in_yuan(sums: Mapping[str, int]) -> dict[str, Decimal]:
+    return {name: yuan(sums[name]) for name in sorted(sums)}
 
 
 def _breaches(frames: Iterable[pl.DataFrame]) -> Iterator[Breach]:

@@ -5,7 +5,7 @@ from typing import NamedTuple
 import polars as pl
 
 from ...errors import InputError
-from ...welfare.entries import _order as order_of
+from ...welfare.entries import order_of
 from .book import Book
 from .law import PURPOSES
 from .rows import NAMES, claims_of, name_of

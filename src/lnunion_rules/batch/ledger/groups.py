@@ -24,7 +24,7 @@ WHOLE = "whole"
 
 def keyed(payments: pl.DataFrame, book: Book) -> pl.DataFrame:
     """Payments for the seven purposes, told, with the year and event that part their groups."""
-    per = {purpose: book.law.ledger._per(purpose) for purpose in PURPOSES}
+    per = {purpose: book.law.ledger.per(purpose) for purpose in PURPOSES}
     by_year, by_event = (
         pl.col("kind").is_in([KIND[name] for name in PURPOSES if per[name] == one])
         for one in ("year", "event")

@@ -21,8 +21,7 @@ from ...rules.collective_welfare import (
     purposes,
     source_of_cap,
 )
-from ...welfare.caps import _changes as changes
-from ...welfare.caps import _law_day as law_day
+from ...welfare.caps import changes, law_day
 from ...welfare.ledger import Ledger, covered
 
 FORMS: tuple[str, ...] = get_args(Form)
@@ -44,11 +43,7 @@ class Law:
         # An empty ledger of the small check: it knows how the readings join payments.
         roster = () if with_roster else None
         self.ledger = Ledger((), on=on, roster=roster, unions=(), policy=policy)
-        self.choice = self.ledger.choice
-
-    def reading(self, name: str) -> str:
-        """A reading with its choice, as findings name it."""
-        return f"welfare.{name}={self.choice(name)}"
+        self.choice, self.reading = self.ledger.choice, self.ledger.reading
 
     @property
     def by_membership(self) -> bool:

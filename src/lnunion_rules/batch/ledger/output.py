@@ -1,13 +1,6 @@
-"""The findings of all parts written into one folder, whole or not at all.
+"""The findings of all parts written as tables: those that the small check writes, part by part."""
 
-The folder is the one the small check writes: the same tables, columns and types, and a summary.
-"""
-
-import json
-import os
-import shutil
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -15,36 +8,13 @@ import polars as pl
 import pyarrow as pa
 from pyarrow import parquet as pq
 
-from ...audit.folder import _PLACE as PLACE
-from ...audit.folder import SUMMARY, TABLES, _check_ours, _put, _type_of
-from ...errors import InputError
+from ...audit.folder import TABLES, type_of
 from ..money import as_money
 
 MOST_SORTED = 256 * 1024**2
 """Findings of up to so many bytes are kept to be sorted; more are written as they come."""
 
 _OLDEST = pl.CompatLevel.oldest()
-
-
-@contextmanager
-def written_folder(folder: Path) -> Iterator[Path]:
-    """A folder beside, which takes the place of ``folder`` when the block ends well.
-
-    Raises ``InputError`` (``folder-not-ours``, ``file-not-written``).
-    """
-    _check_ours(folder)
-    beside = folder.with_name(f".{folder.name}.{os.getpid()}.part")
-    try:
-        beside.mkdir()
-    except OSError:
-        raise InputError("file-not-written", PLACE) from None
-    try:
-        yield beside
-        _put(beside, folder)
-    except OSError:
-        raise InputError("file-not-written", PLACE) from None
-    finally:
-        shutil.rmtree(beside, ignore_errors=True)
 
 
 def of_table(name: str, rows: pl.DataFrame) -> pl.DataFrame:
@@ -59,7 +29,7 @@ class _Table:
         self, folder: Path, name: str, in_order: Callable[[pl.DataFrame], pl.DataFrame] | None
     ) -> None:
         fields = TABLES[name].model_fields.items()
-        self._schema = pa.schema([(column, _type_of(f.annotation)) for column, f in fields])
+        self._schema = pa.schema([(column, type_of(f.annotation)) for column, f in fields])
         self._writer = pq.ParquetWriter(
             folder / f"{name}.parquet", self._schema, compression="zstd"
         )
@@ -137,9 +107,3 @@ def by_money(findings: pl.DataFrame) -> pl.DataFrame:
     entries = pl.col("entry_ids").list.join(",")
     last = pl.col("year").fill_null(0)
     return findings.sort(-over, -spent.abs(), "code", names[0], entries, names[1], "purpose", last)
-
-
-def write_summary(folder: Path, summary: Mapping[str, Any]) -> None:
-    """Write the summary as the small check does."""
-    text = json.dumps(summary, ensure_ascii=False, indent=2)
-    (folder / SUMMARY).write_text(f"{text}\n", encoding="utf-8", newline="\n")

@@ -12,7 +12,7 @@ import polars as pl
 WHO = ("union_id", "member_id")
 
 SexesOf = Callable[[pl.Series], pl.DataFrame]
-"""The sexes, ``member_id, sex``, that any union's roster states of some members."""
+"""The sexes, ``member_id, sex``, that the rosters of all unions agree on, of some members."""
 
 
 class People:

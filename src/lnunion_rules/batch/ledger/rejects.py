@@ -4,9 +4,10 @@ from collections.abc import Iterable
 
 import polars as pl
 
-from ...errors import InputError, Language
+from ...errors import InputError, Language, LnunionError
 from ...rulebook import rule
 from ...rules.collective_welfare import RULE
+from ...sources import not_in_force
 
 REJECTS = pl.Schema(
     {
@@ -31,10 +32,10 @@ def of_rows(refused: Iterable[tuple[int, InputError]], language: Language | None
 def of_entries(outside: pl.DataFrame, language: Language | None) -> pl.DataFrame:
     """Rows that were read and set apart: ``row, column, code`` and the ``day`` that decides."""
     known = outside.select("code", "column", "day").unique()
-    title = rule(RULE).title
     words = []
     for code, column, day in known.iter_rows():
-        error = InputError(code, column, rule_zh=title.zh, rule_en=title.en, day=day.isoformat())
+        outside_law = code == "not-in-force"
+        error = not_in_force(rule(RULE), day, column) if outside_law else InputError(code, column)
         words.append((code, column, day, *_told(error, language)))
     said_of = {"reason": pl.String(), "fix": pl.String()}
     schema = pl.Schema({**known.schema, **said_of})
@@ -42,7 +43,7 @@ def of_entries(outside: pl.DataFrame, language: Language | None) -> pl.DataFrame
     return outside.join(said, on=["code", "column", "day"]).select(*REJECTS)
 
 
-def _told(error: InputError, language: Language | None) -> tuple[str, str | None]:
+def _told(error: LnunionError, language: Language | None) -> tuple[str, str | None]:
     if language is None:
         return error.code, None
     return error.message(language), error.fix(language)

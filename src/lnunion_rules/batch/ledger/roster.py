@@ -8,7 +8,7 @@ from ...claims import RosterEntry, Union
 from ...errors import InputError
 from ...tables.columns import Columns, columns_of, header_of
 from ...tables.grid import Row
-from ...tables.reading import _noun_of as noun_of
+from ...tables.reading import noun_of
 from ...units import fen
 from ..cells import cells_of
 from .law import KIND

@@ -13,7 +13,7 @@ from ...claims import Deceased, ExpenseClaim
 from ...errors import InputError, Language
 from ...tables.columns import Columns, columns_of, header_of
 from ...tables.grid import Row
-from ...tables.reading import _noun_of as noun_of
+from ...tables.reading import noun_of
 from ...units import signed_fen
 from ...welfare.queries import audit
 from ..cells import Cells, cells_of

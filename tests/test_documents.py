@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from lnunion_rules import InputError
 from lnunion_rules.cases import household_from, lines_of, one_or_many
-from lnunion_rules.reading import MOST_BYTES, MOST_DEEP, decoded, read_json
+from lnunion_rules.documents import MOST_BYTES, MOST_DEEP, decoded, read_json
 
 MARKER = "MARKERZHANGSAN"
 

@@ -50,27 +50,29 @@ def decoded(data: bytes) -> str:
     raise InputError("encoding-unknown")
 
 
-def read_json(data: bytes | str) -> Any:
+def read_json(data: bytes | str, *, first_line: int = 1) -> Any:
     """One JSON document as plain values, or ``InputError`` with the place of what is wrong.
 
     Numbers come back as ``int``; one with a fraction or exponent is refused, because it would
     lose digits. Refused too: a key stated twice, NaN and Infinity, lone surrogates, nesting
-    beyond ``MOST_DEEP``, documents beyond ``MOST_BYTES``.
+    beyond ``MOST_DEEP``, documents beyond ``MOST_BYTES``. ``first_line`` is the number of the
+    document's first line in the file it stands in.
 
     >>> read_json('{"total": "80000"}')
     {'total': '80000'}
     """
     if len(data) > MOST_BYTES:
         raise InputError("file-too-large", megabytes=MOST_BYTES // 1024**2)
-    text = (decoded(data) if isinstance(data, bytes) else data).removeprefix("\ufeff")
-    if not text.strip():
+    text = (decoded(data) if isinstance(data, bytes) else data).removeprefix("\ufeff").rstrip()
+    if not text:
         raise InputError("file-empty")
     _check_depth(text)
     reader = _Reader()
     try:
         value = reader.decoder.decode(text)
     except json.JSONDecodeError as broken:
-        raise InputError("json-broken", line=broken.lineno, column=broken.colno) from None
+        line = first_line + broken.lineno - 1
+        raise InputError("json-broken", line=line, column=broken.colno) from None
     except RecursionError:
         raise InputError("nested-too-deep", most=MOST_DEEP) from None
     if reader.troubled or _SURROGATE.search(text) or not _encodable(text):
