@@ -284,3 +284,22 @@ def test_a_made_up_household_is_never_taken_for_a_real_one(tables: Path) -> None
     ids = pl.read_parquet(tables / "households")["household_id"]
     assert ids.str.starts_with("SYN-").all()
     assert answers(evaluate(made_up(30, IN_2018), on=IN_2018))
+
+
+def test_the_example_tables_come_to_what_their_page_says(tmp_path: Path) -> None:
+    examples = Path(__file__).parents[2] / "examples" / "tables"
+    summary = run_batch(examples, tmp_path / "out", on=IN_2018)
+    assert summary.rejects == {"two-heads": 1}
+    found = read(tmp_path / "out")
+    assert found["rejects"]["row"].to_list() == [6]
+    told = found["awards"].select("household_id", "rule", "outcome", "amount", "least", "most")
+    assert [(*one[:3], *map(str, one[3:])) for one in told.iter_rows()] == [
+        ("SYN-1", "education_aid", "entitled", "6350.00", "None", "None"),
+        ("SYN-1", "medical_aid", "entitled", "20000.00", "None", "None"),
+        ("SYN-2", "living_relief", "entitled", "5820.00", "None", "None"),
+        ("SYN-3", "living_relief", "undetermined", "None", "0.00", "7620.00"),
+        ("SYN-4", "living_relief", "entitled", "7860.00", "None", "None"),
+        ("SYN-4", "education_aid", "entitled", "4585.00", "None", "None"),
+        ("SYN-4", "medical_aid", "entitled", "13000.40", "None", "None"),
+        ("SYN-4", "safety_net", "entitled", "48.36", "None", "None"),
+    ]

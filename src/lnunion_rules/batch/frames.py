@@ -17,7 +17,8 @@ def taken(frame: Any, place: str) -> tuple[pl.DataFrame, Back]:
     """A caller's table as a Polars frame, and what hands a table back in the caller's kind.
 
     Takes Polars frames, eager and lazy, pandas frames, PyArrow tables, DuckDB relations, and any
-    object with the Arrow stream interface, which gets PyArrow tables back. Raises ``InputError``
+    object with the Arrow stream interface, which gets PyArrow tables back; a relation comes back in
+    DuckDB's default connection. Raises ``InputError``
     (``table-not-read``) with the place.
     """
     if isinstance(frame, pl.LazyFrame):

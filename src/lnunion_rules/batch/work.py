@@ -200,7 +200,7 @@ def identifying(block: Block, of_others: Joined) -> dict[str, Column]:
         "income_per_year": of(whole.income),
         "dibao_received_per_year": of(whole.received),
         "rigid_per_year": of(whole.rigid),
-        "by_month": np.zeros(len(block.persons), np.bool_),
+        "by_month": False,  # households with incomes by month are answered one by one
         "highest_month": 0,
         "loss_per_year": of(whole.loss),
         "cause": of_others.cause == YES,
