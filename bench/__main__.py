@@ -5,6 +5,7 @@
     python bench ledgers                ledgers beside DuckDB and Polars by hand, and to a workbook
     python bench scale                  ledgers of ten and a hundred million rows, by the command
     python bench targets                a province's plan; a country's households placed in years
+    python bench households             a million households beside five peers: five minutes
     python bench --quick                that it runs: one round of little, without OpenFisca
 
 Every measure is taken in processes of its own, in turns, so that a slow minute of the machine
@@ -20,6 +21,7 @@ from typing import Any
 
 import importing
 import ledgers
+import many
 from machine import shape
 from measure import Spread, spread
 from peers import PEERS
@@ -77,7 +79,21 @@ def _of_targets(quick: bool) -> tuple[list[Row], int]:
     return _leaving(10_000 if quick else COUNTRY), 0
 
 
-PARTS = {"cases": _of_cases, "ledgers": _of_ledgers, "scale": _of_scale, "targets": _of_targets}
+def _of_households(quick: bool) -> tuple[list[Row], int]:
+    households, rounds = (1_000, 1) if quick else (HOUSEHOLDS, ROUNDS)
+    peers = [many.OURS, many.POLARS] if quick else many.PEERS
+    found = many.measured(households, rounds, peers)
+    exact = (of.wrong for name, of in found.items() if "OpenFisca" not in name)
+    return many.rows(found, households), sum(exact)
+
+
+PARTS = {
+    "cases": _of_cases,
+    "households": _of_households,
+    "ledgers": _of_ledgers,
+    "scale": _of_scale,
+    "targets": _of_targets,
+}
 
 
 def _in_turns(names: list[str], rounds: int, *, quick: bool) -> dict[str, dict[str, Any]]:

@@ -10,16 +10,18 @@ answers is compared with this library's answer household by household: category 
 import json
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from importlib.util import find_spec
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import perf_counter
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import polars as pl
 from families import ON
+from measure import Spread, spread
+from table import Row, printed
 
 from lnunion_rules import load_policy
 from lnunion_rules.batch.facts import ready_columns
@@ -27,7 +29,6 @@ from lnunion_rules.batch.gathering import gathered
 from lnunion_rules.batch.law import Law
 from lnunion_rules.batch.rows import read_rows
 from lnunion_rules.batch.work import work_out
-from lnunion_rules.findings import CATEGORIES
 from lnunion_rules.households import SCHOOLING
 from lnunion_rules.synthetic.population import MONEY, population
 
@@ -419,6 +420,11 @@ PEERS: dict[str, Callable[[Columns], Once]] = {
 }
 
 
+OURS, POLARS = next(iter(PEERS)), "Polars, lazy"
+LEAST_TIMES = {"OpenFisca-Core": 5, POLARS: 2.5}
+"""How many times as long as this library a peer should take; OpenFisca counts in 32-bit floats."""
+
+
 def run(name: str, folder: Path) -> None:
     """One peer once: seconds as JSON, and its answers in the folder."""
     once = PEERS[name](Columns(folder))
@@ -440,30 +446,55 @@ def wrong(folder: Path, name: str) -> int:
     return int((ours != theirs).any(axis=0).sum())
 
 
-def main(households: int, rounds: int) -> None:
-    """Every peer in turns, and one table."""
+class Found(NamedTuple):
+    """One peer: seconds of every call, and on how many households it is wrong."""
+
+    seconds: Spread
+    wrong: int
+
+
+def measured(households: int, rounds: int, peers: Iterable[str] = PEERS) -> dict[str, Found]:
+    """Every peer in turns, each in a process of its own."""
     with TemporaryDirectory() as folder:
         for name, frame in made(households).items():
             frame.write_parquet(Path(folder) / f"{name}.parquet")
-        found: dict[str, list[float]] = {name: [] for name in PEERS}
+        seconds: dict[str, list[float]] = {name: [] for name in peers}
         for _ in range(rounds):
-            for name in PEERS:
+            for name, of_peer in seconds.items():
                 command = [sys.executable, __file__, "run", name, folder]
                 done = subprocess.run(command, stdout=subprocess.PIPE, check=True, text=True)
-                found[name] += json.loads(done.stdout.splitlines()[-1])
-        print(f"{households:,} households, {len(CATEGORIES)} categories, {rounds} rounds of 3")
-        print(f"{'peer':40} {'median s':>9} {'best':>7} {'worst':>7} {'M/s':>6} {'wrong':>8}")
-        for name, seconds in found.items():
-            middle = float(np.median(seconds))
-            print(
-                f"{name:40} {middle:9.3f} {min(seconds):7.3f} {max(seconds):7.3f}"
-                f" {households / middle / 1e6:6.1f} {wrong(Path(folder), name):8,}"
+                of_peer.extend(json.loads(done.stdout.splitlines()[-1]))
+        return {
+            name: Found(spread(of_peer), wrong(Path(folder), name))
+            for name, of_peer in seconds.items()
+        }
+
+
+def rows(found: dict[str, Found], households: int) -> list[Row]:
+    """What was measured, the peers' times held to the targets, wrong answers beside them."""
+    ours = found[OURS].seconds.median
+    table = []
+    for name, (seconds, differing) in found.items():
+        per_second = f"{households / seconds.median / 1e6:.1f} M/s"
+        between = f"{seconds.least:.3f} to {seconds.most:.3f} s"
+        table.append(Row(f"{name}: {households:,} households", per_second, between))
+        exact = name not in LEAST_TIMES or name == POLARS
+        target = "0" if exact else ""
+        table.append(
+            Row("  of them wrong", f"{differing:,}", "", target, not differing if exact else None)
+        )
+        if least := LEAST_TIMES.get(name):
+            times = seconds.median / ours
+            table.append(
+                Row("  its time / ours", f"{times:.1f}", "", f"at least {least}", times >= least)
             )
+    return table
 
 
 if __name__ == "__main__":
     if sys.argv[1:2] == ["run"]:
         run(sys.argv[2], Path(sys.argv[3]))
     else:
-        numbers = [int(word) for word in sys.argv[1:3]]
-        main(*(numbers + [1_000_000, 5][len(numbers) :]))
+        asked = [int(word) for word in sys.argv[1:3]]
+        size, times = asked + [1_000_000, 5][len(asked) :]
+        print(printed(rows(measured(size, times), size)))

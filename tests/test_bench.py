@@ -48,6 +48,13 @@ def test_checks_of_a_ledger_by_hand_find_what_the_library_finds() -> None:
     assert differing.split()[-3:] == ["0", "0", "met"]
 
 
+def test_many_households_by_hand_come_to_what_the_library_finds() -> None:
+    done = _run("households", "--quick")
+    assert done.returncode == 0, done.stderr
+    wrong = [line.split() for line in done.stdout.splitlines() if "of them wrong" in line]
+    assert [line[3] for line in wrong] == ["0", "0"]
+
+
 def test_the_import_loads_no_optional_library() -> None:
     lines = _run("cases", "--quick").stdout.splitlines()
     row = next(line for line in lines if "optional libraries it loads" in line)
