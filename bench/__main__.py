@@ -7,6 +7,7 @@
     python bench targets                a province's plan; a country's households placed in years
     python bench services               employment services of a million people
     python bench screening              three million women planned, from their file
+    python bench households             a million households beside five peers: five minutes
     python bench --quick                that it runs: one round of little, without OpenFisca
 
 Every measure is taken in processes of its own, in turns, so that a slow minute of the machine
@@ -22,6 +23,7 @@ from typing import Any
 
 import importing
 import ledgers
+import many
 from machine import shape
 from measure import Spread, spread
 from peers import PEERS
@@ -88,8 +90,17 @@ def _of_screening(quick: bool) -> tuple[list[Row], int]:
     return _screening(1_000 if quick else WOMEN, 1 if quick else PLANS), 0
 
 
+def _of_households(quick: bool) -> tuple[list[Row], int]:
+    households, rounds = (1_000, 1) if quick else (HOUSEHOLDS, ROUNDS)
+    peers = [many.OURS, many.POLARS] if quick else many.PEERS
+    found = many.measured(households, rounds, peers)
+    exact = (of.wrong for name, of in found.items() if "OpenFisca" not in name)
+    return many.rows(found, households), sum(exact)
+
+
 PARTS = {
     "cases": _of_cases,
+    "households": _of_households,
     "ledgers": _of_ledgers,
     "scale": _of_scale,
     "targets": _of_targets,

@@ -62,6 +62,13 @@ def test_services_of_many_are_those_of_the_list() -> None:
     assert "employment services of 1,000 people" in done.stdout
 
 
+def test_many_households_by_hand_come_to_what_the_library_finds() -> None:
+    done = _run("households", "--quick")
+    assert done.returncode == 0, done.stderr
+    wrong = [line.split() for line in done.stdout.splitlines() if "of them wrong" in line]
+    assert [line[3] for line in wrong] == ["0", "0"]
+
+
 def test_the_import_loads_no_optional_library() -> None:
     lines = _run("cases", "--quick").stdout.splitlines()
     row = next(line for line in lines if "optional libraries it loads" in line)

@@ -64,7 +64,7 @@ def test_both_readmes_show_the_same_family():
     ]
     code = [[re.sub(r"#.*", "", block) for block in found] for found in blocks]
     assert code[0] == code[1]
-    assert len(code[0]) == 5
+    assert len(code[0]) == 7
 
 
 def test_the_map_of_the_house_names_every_module_and_no_arrow_goes_up():

@@ -27,6 +27,8 @@ BODIES = ("work_out", "burden_of")
 CORE = ("pydantic", "python-dateutil")
 AT_HOME = {
     "columns.py": {"narwhals", "numpy"},
+    "synthetic/chance.py": {"numpy"},
+    "synthetic/population.py": {"numpy", "polars", "pyarrow"},
     "synthetic/ledger_columns.py": {"numpy", "polars", "pyarrow"},
     "testing.py": {"hypothesis"},
     "testing_fairs.py": {"hypothesis"},
@@ -37,13 +39,16 @@ AT_HOME = {
     "testing_targets.py": {"hypothesis"},
 }
 """Optional libraries that are a module's very business, and so stand at its top."""
-IN_BATCH = {"narwhals", "polars", "pyarrow"}
+IN_BATCH = {"narwhals", "numpy", "polars", "pyarrow"}
 """The same of every module in ``batch/``, which nothing loads but those who ask for it."""
 FOLDERS = (
     "audit/folder.py",
+    "batch/files.py",
+    "batch/job.py",
     "batch/ledger/across.py",
     "batch/ledger/check.py",
     "batch/ledger/output.py",
+    "synthetic/population.py",
     "fair_pages/wall.py",
 )
 """Modules that lay out folders, where a slash joins paths."""

@@ -28,11 +28,13 @@ from spreadsheets import (
     xlsx_of,
 )
 
-from lnunion_rules import ExpenseClaim, InputError, RosterEntry, Union
+from lnunion_rules import ExpenseClaim, Household, InputError, RosterEntry, Union, people
+from lnunion_rules.batch.rows import TABLES, BillRow, MemberRow
 from lnunion_rules.claims import Deceased, Form, Purpose
 from lnunion_rules.people import Sex
 from lnunion_rules.resources import table
 from lnunion_rules.tables import Table, columns_of, form_of, read_table
+from lnunion_rules.tables.cells import value_of
 from lnunion_rules.tables.reading import MOST_BYTES
 from lnunion_rules.tables.text import text_of
 
@@ -160,9 +162,48 @@ def test_every_fact_of_a_noun_has_its_column(columns, noun):
     assert all(column.label and column.headers for column in columns.columns)
 
 
-@pytest.mark.parametrize("section", ["ledger", "roster", "unions"])
+@pytest.mark.parametrize(("name", "noun"), [("members", MemberRow), ("medical_bills", BillRow)])
+def test_every_fact_of_a_members_or_bills_row_has_its_column(name, noun):
+    assert {column.name for column in TABLES[name].columns} == set(noun.model_fields)
+
+
+def test_every_fact_of_a_household_has_its_column_or_its_table():
+    columns = {column.name for column in TABLES["households"].columns}
+    assert columns | {"members", "medical_bills"} == set(Household.model_fields)
+
+
+@pytest.mark.parametrize(
+    ("cell", "meant"),
+    [
+        ("two_homes；自有店铺", ["two_homes", "owns_shop"]),
+        (["motor_vehicle"], ["motor_vehicle"]),
+        ("无", []),
+        ([], []),
+    ],
+)
+def test_several_words_stand_apart_by_signs_or_in_a_list(cell, meant):
+    exclusions = next(c for c in TABLES["households"].columns if c.name == "exclusions")
+    assert value_of(cell, exclusions) == meant
+
+
+def test_several_amounts_are_read_one_by_one():
+    incomes = next(c for c in TABLES["households"].columns if c.name == "monthly_incomes")
+    assert value_of("1200; 1300.50", incomes) == ["1200", "1300.50"]
+    with pytest.raises(InputError) as caught:
+        value_of([1200.5], incomes)
+    assert caught.value.code == "money-as-number"
+
+
+@pytest.mark.parametrize("section", ["ledger", "roster", "unions", *TABLES])
 def test_no_header_means_two_columns(section):
-    nouns = {"ledger": ExpenseClaim, "roster": RosterEntry, "unions": Union}
+    nouns = {
+        "ledger": ExpenseClaim,
+        "roster": RosterEntry,
+        "unions": Union,
+        "households": Household,
+        "members": MemberRow,
+        "medical_bills": BillRow,
+    }
     headers = [h for column in columns_of(section, nouns[section]).columns for h in column.headers]
     assert len(headers) == len(set(headers))
 
@@ -174,6 +215,11 @@ def test_no_header_means_two_columns(section):
         ("form", get_args(Form)),
         ("deceased", get_args(Deceased)),
         ("sex", get_args(Sex)),
+        ("relation", get_args(people.Relation)),
+        ("work", get_args(people.Work)),
+        ("schooling", get_args(people.Schooling)),
+        ("exclusion", ("none", *get_args(people.Exclusion))),
+        ("member_origin", get_args(people.Origin)),
     ],
 )
 def test_every_word_of_a_choice_has_its_chinese_and_no_chinese_word_means_two(section, words):

@@ -19,8 +19,7 @@ from typing import Annotated, Any
 from pydantic import PlainSerializer, PlainValidator, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
-MOST_COUNT = 10**9 - 1
-"""The largest number that a count may state."""
+from .units import MOST_COUNT
 
 FAR = 10**18
 """Stands in a worksheet for a count without an upper bound; no sum of counts comes near it."""

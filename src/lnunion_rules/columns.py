@@ -1,8 +1,8 @@
 """Columns as readers of the rules: numpy arrays and narwhals expressions.
 
 Importing this module is all it takes: from then on the words of :mod:`.algebra` may be said of
-columns, and a room's ``work_out`` runs on them line by line, unchanged. It is the only module
-that imports numpy and narwhals (``pip install lnunion-rules[batch]``).
+columns, and a room's ``work_out`` runs on them line by line, unchanged. Beside ``batch/`` it
+is the only module that imports numpy and narwhals (``pip install lnunion-rules[batch]``).
 
 Checked with: every room on a million random rows against plain ints, every line alike.
 Limits: complete rows only (a null is an unknown and must not reach a rule); money as int64 fen.

@@ -109,8 +109,8 @@ def _placed(known: Mapping[str, Any], p: hardship.Parameters, answer: Settled) -
     """The category together with the income it was found by, as the safety net needs them."""
     if len(answer.sheets) == 1:
         return Settled(answer.sheets, frozenset((_CLASSED(answer.sheets[0]),)), {})
-    # Deep hardship does not turn on a cause; leaving it out keeps the question small.
-    facts = {**known, "cause": False}
+    # Deep hardship does not turn on a cause; leaving an unknown one out keeps the question small.
+    facts = {**known, "cause": False} if isinstance(known["cause"], Unknown) else known
     return settle(partial(hardship.work_out, p=p), facts, _CLASSED)
 
 

@@ -20,11 +20,11 @@ STACKED = ("living_relief", "education_aid", "medical_aid")
 def bounds(award: Award) -> tuple[int, int] | None:
     """The least and most an award may come to, in fen; None where there is no upper bound."""
     if award.amount is not None:
-        return _fen(award.amount), _fen(award.amount)
-    return None if award.range is None else (_fen(award.range[0]), _fen(award.range[1]))
+        return whole_fen(award.amount), whole_fen(award.amount)
+    return None if award.range is None else (whole_fen(award.range[0]), whole_fen(award.range[1]))
 
 
-def _fen(amount: Decimal) -> int:
+def whole_fen(amount: Decimal) -> int:
     """Whole fen of a finding's amount; a sum may pass the most that a single fact may state."""
     numerator, denominator = amount.as_integer_ratio()
     return numerator * YUAN // denominator

@@ -4,9 +4,10 @@ from typing import NamedTuple
 
 from hypothesis import strategies as st
 
-from .bounds import MOST_COUNT, UNKNOWN, Bounds
+from .bounds import UNKNOWN, Bounds
 from .fairs import STANDS, Employer, Fair
 from .jobfair.check import TOTALS
+from .units import MOST_COUNT
 
 __all__ = ["INDUSTRIES", "FairCase", "counts", "employers", "fair_cases", "fairs"]
 

@@ -147,7 +147,7 @@ def signed_fen(amount: Decimal) -> int:
     return -fen(amount.copy_abs()) if amount.is_signed() else fen(amount)
 
 
-MOST_COUNT = 10**9
+MOST_COUNT = 10**9 - 1
 """The largest count a fact may state."""
 
 

@@ -82,6 +82,18 @@ _COMMANDS = {
             "culture groups.xlsx --members members.xlsx --activities activities.csv --out net.xlsx",
         ),
     ),
+    "batch": (
+        "批量认定和测算。\nAssess whole tables of households.",
+        (
+            "batch tables --out findings --on 2018-12-31",
+            "batch tables --out findings --parts --format csv",
+            "batch tables --out findings --monthly-dibao 635",
+        ),
+    ),
+    "synth": (
+        "生成合成人口，供测试和演示。\nMake up a population for tests and demonstrations.",
+        ("synth --households 1000 --out tables", "synth --households 1000 --seed 7 --out tables"),
+    ),
     "targets": (
         "解困脱困的分年目标和进度。\nTargets for leaving hardship, and progress against them.",
         (

@@ -1,7 +1,8 @@
 """Cells: everything is read as text first and then parsed exactly, by the kind of its column.
 
 A cell is text, nothing (None), a :class:`Number` of a spreadsheet, a whole number, an exact
-decimal, a truth value, a day, or the error for which its file's reader could not take it.
+decimal, a truth value, a day, a list of such, or the error for which its file's reader could not
+take it.
 Blanks around text do not count; signs and digits are taken as they stand.
 """
 
@@ -23,6 +24,7 @@ _WHOLE = re.compile(r"[0-9]{1,15}", re.ASCII)
 _MONEY = re.compile(r"-?[0-9]{1,10}(\.[0-9]{1,2})?", re.ASCII)
 _SERIAL = re.compile(r"[0-9]{5}(\.[0-9]+)?", re.ASCII)
 _SHORTENED = re.compile(r"[0-9](\.[0-9]+)?E\+[0-9]{2}", re.ASCII | re.IGNORECASE)
+_APART = re.compile(r"[;；、|]")
 BLANK = " \t\r\n\u3000\u00a0\ufeff"
 """The signs that do not count around a cell."""
 _BETWEEN = re.compile("[,，;；、]")
@@ -135,6 +137,22 @@ def _open(cell: Any, column: Column) -> Any:
     )
 
 
+def _choices(cell: Any, column: Column) -> Any:
+    # The word for "none of them" states the empty list.
+    return [word for part in _parts(cell) if (word := _choice(part, column)) != "none"]
+
+
+def _amounts(cell: Any, column: Column) -> Any:
+    return [_money(part, column) for part in _parts(cell)]
+
+
+def _parts(cell: Any) -> list[Any]:
+    """A list as it is, or the parts of a text that signs hold apart."""
+    if isinstance(cell, str) and type(cell) is not Number:
+        return [part.strip(BLANK) for part in _APART.split(cell)]
+    return list(cell) if isinstance(cell, (list, tuple)) else [cell]
+
+
 def _list(cell: Any, column: Column) -> Any:
     """Several words in one cell, apart by commas, semicolons or 、, or a list of JSON."""
     if isinstance(cell, str) and not isinstance(cell, Number):
@@ -154,6 +172,8 @@ _READERS: Mapping[Kind, Callable[[Any, Column], Any]] = MappingProxyType(
         "flag": _flag,
         "choice": _choice,
         "open": _open,
+        "choices": _choices,
+        "amounts": _amounts,
         "list": _list,
     }
 )

@@ -12,7 +12,20 @@ from ..errors import InputError
 from ..nouns import Noun
 from ..resources import table
 
-Kind = Literal["id", "text", "money", "count", "bounds", "day", "flag", "choice", "open", "list"]
+Kind = Literal[
+    "id",
+    "text",
+    "money",
+    "count",
+    "bounds",
+    "day",
+    "flag",
+    "choice",
+    "open",
+    "list",
+    "choices",
+    "amounts",
+]
 
 _LEFT_OUT = re.compile(r"[\s_\-*]|\((?:必填|选填|可选)\)")
 

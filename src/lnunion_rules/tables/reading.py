@@ -106,7 +106,7 @@ def read_table(
     >>> read.encoding, read.rows, [(bad.row, bad.refused.code) for bad in read.rejects]
     ('gb18030', (2,), [(3, 'field-missing')])
     """
-    grid = _grid_of(data, form, columns)
+    grid = grid_of(data, form, columns)
     header = header_of(grid.header, columns)
     nouns, rows, rejects = [], [], []
     for count, row in enumerate(_told_numbers(grid, header)):
@@ -156,7 +156,8 @@ def _told_numbers(grid: Grid, header: Header) -> Iterator[Row]:
         yield row
 
 
-def _grid_of(data: bytes, form: str, columns: Columns) -> Grid:
+def grid_of(data: bytes, form: str, columns: Columns) -> Grid:
+    """A file's bytes laid open as rows of cells; refuses what is not of the form it says."""
     if len(data) > MOST_BYTES:
         raise InputError("table-too-large", megabytes=MOST_BYTES // 1024**2)
     if not data.strip():

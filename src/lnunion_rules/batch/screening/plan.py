@@ -20,6 +20,7 @@ from ...screening.queue import Judge, lot
 from ...screening.register import Register
 from ...units import yuan
 from ..ledger.files import scanned
+from ..money import as_money
 from .planned import PlannedRoster
 from .rows import ROSTER, read_rows
 
@@ -50,7 +51,6 @@ _STANDING = pl.Schema(
     }
 )
 _RESULTS = {"own": "own_checkup", "open": "undetermined"}
-_YUAN = pl.Decimal(18, 2)
 
 
 def plan_roster_file(
@@ -227,11 +227,9 @@ def _batches(placed: pl.DataFrame) -> pl.DataFrame:
     """The batches without their names, in the order of a plan."""
     called = placed.lazy().filter(pl.col("year").is_not_null())
     by = ("year", "area", "later")
-    counted = called.group_by(by).agg(women=pl.len(), subsidy=pl.col("cost").sum()).sort(by)
-    subsidy = pl.col("subsidy").cast(pl.Decimal(38, 0)) / 100
-    return counted.select(
-        "year", "area", priority=~pl.col("later"), women="women", subsidy=subsidy.cast(_YUAN)
-    ).collect()
+    counted = called.group_by(by).agg(women=pl.len(), fen=pl.col("cost").sum()).sort(by).collect()
+    subsidy = pl.Series(values=as_money(counted["fen"]))
+    return counted.select("year", "area", priority=~pl.col("later"), women="women", subsidy=subsidy)
 
 
 def _people(rows: pl.DataFrame, placed: pl.DataFrame, first_year: int) -> pl.DataFrame:

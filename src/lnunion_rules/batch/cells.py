@@ -4,19 +4,23 @@ What is plainly fine here is read alike by the reader of small tables and accept
 what is not may still be accepted there, or is rejected there with its code.
 """
 
+from datetime import date
 from typing import Any, NamedTuple
 
 import polars as pl
 
-from ...dates import FIRST, LAST
-from ...errors import InputError
-from ...tables.cells import value_of
-from ...tables.columns import Column
-from ...units import MOST
+from ..dates import FIRST, FIRST_BIRTH, LAST
+from ..errors import InputError
+from ..tables.cells import value_of
+from ..tables.columns import Column
+from ..units import MOST
 
-_ID = r"^[0-9A-Za-z_\-.:/〇㐀-䶿一-鿿]{1,64}$"
+ID = r"^[0-9A-Za-z_\-.:/〇㐀-䶿一-鿿]{1,64}$"
 _DAY = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
-_MONEY = r"^-?(0|[1-9][0-9]{0,9})(\.[0-9]{1,2})?$"
+_MONEY = r"^(0|[1-9][0-9]{0,9})(\.[0-9]{1,2})?$"
+_SIGNED_MONEY = r"^-?(0|[1-9][0-9]{0,9})(\.[0-9]{1,2})?$"
+_SIGNED = ("amount",)
+"""Columns of money that takes other money back; it is never zero."""
 _LONGEST = {"purpose": 100, "festival": 100, "voucher_no": 100, "note": 1000}
 _LONG = ("voucher_no", "note")
 _CENTS = 2
@@ -52,9 +56,12 @@ def _read(raw: pl.DataFrame, column: Column) -> _Read:
     if dtype in (pl.Categorical, pl.Enum) or (dtype.is_integer() and kind in _AS_TEXT):
         values, dtype = values.cast(pl.String), pl.String()
     if kind == "money" and (dtype == pl.String or isinstance(dtype, pl.Decimal)):
-        return _money(values, dtype)
+        return _money(values, dtype, signed=column.name in _SIGNED)
+    if kind == "money" and dtype.is_integer():
+        return _fen(values)
     if kind == "day" and dtype in (pl.Date, pl.Datetime, pl.String):
-        return _days(values, dtype)
+        first = FIRST_BIRTH if column.name == "birth_date" else FIRST
+        return _days(values, dtype, first)
     if kind == "flag" and dtype == pl.Boolean:
         return _Read(values, _where(values.is_not_null(), fine=True))
     if kind not in ("money", "day") and dtype == pl.String:
@@ -79,10 +86,10 @@ def _ids(values: pl.Expr, column: Column) -> _Read:
     """Identifiers; where many are empty or alike, looking at the others is enough."""
     if not column.required:
         values = pl.when(values != "").then(values)
-        return _Read(values, values.str.contains(_ID), values.drop_nulls().str.contains(_ID))
-    fine = values.str.contains(_ID)
+        return _Read(values, values.str.contains(ID), values.drop_nulls().str.contains(ID))
+    fine = values.str.contains(ID)
     if column.name == "union_id":
-        return _Read(values, fine, values.unique().str.contains(_ID).fill_null(value=False))
+        return _Read(values, fine, values.unique().str.contains(ID).fill_null(value=False))
     return _Read(values, fine)
 
 
@@ -106,8 +113,14 @@ def _worded(texts: pl.Series, values: pl.Expr, column: Column) -> _Read:
     return _Read(meant, pl.when(bad).then(pl.lit(value=False)).when(meant.is_not_null()).then(True))
 
 
-def _money(values: pl.Expr, dtype: pl.DataType) -> _Read:
-    """Fen; exact money of at most two places, not zero and not too large, is fine."""
+def _fen(values: pl.Expr) -> _Read:
+    """Whole fen as they are; columns of whole numbers that are not fen are refused before."""
+    fine = values.is_between(0, MOST)
+    return _Read(pl.when(fine).then(values).cast(pl.Int64), fine)
+
+
+def _money(values: pl.Expr, dtype: pl.DataType, *, signed: bool) -> _Read:
+    """Fen; exact money of at most two places that is not too large is fine."""
     exact = pl.lit(value=True)
     if isinstance(dtype, pl.Decimal):
         whole = values.to_physical()
@@ -117,13 +130,14 @@ def _money(values: pl.Expr, dtype: pl.DataType) -> _Read:
         elif dtype.scale < _CENTS:
             whole = whole * places
     else:
-        exact = values.str.contains(_MONEY)
+        exact = values.str.contains(_SIGNED_MONEY if signed else _MONEY)
         whole = pl.when(exact).then(values).cast(pl.Decimal(18, _CENTS)).to_physical()
-    fine = exact & (whole != 0) & whole.is_between(-MOST, MOST)
+    held = (whole != 0) & whole.is_between(-MOST, MOST) if signed else whole.is_between(0, MOST)
+    fine = exact & held
     return _Read(pl.when(fine).then(whole).cast(pl.Int64), fine)
 
 
-def _days(values: pl.Expr, dtype: pl.DataType) -> _Read:
+def _days(values: pl.Expr, dtype: pl.DataType, first: date) -> _Read:
     exact = pl.lit(value=True)
     if dtype == pl.Datetime:
         exact, days = values.dt.time() == pl.time(0), values.dt.date()
@@ -132,5 +146,5 @@ def _days(values: pl.Expr, dtype: pl.DataType) -> _Read:
     else:
         days = values
     # Text that is no day becomes null, which is not the same as a cell left empty.
-    fine = (exact & days.is_between(FIRST, LAST)).fill_null(value=False)
+    fine = (exact & days.is_between(first, LAST)).fill_null(value=False)
     return _Read(days, pl.when(values.is_not_null()).then(fine))

@@ -1,0 +1,60 @@
+"""Some households in a row out of ready columns, with their members, children and bills."""
+
+import numpy as np
+
+from .ready import Column, Ready
+
+
+class Block:
+    """Some households in a row, with their members, children and bills."""
+
+    def __init__(self, ready: Ready, first: int, last: int) -> None:
+        self.ready = ready
+        self.household_rows = slice(first, last)
+        whole, bounds = ready.households, slice(first, last + 1)
+        self._first_members, self._first_children, self._first_bills = (
+            column[bounds] for column in (whole.first_member, whole.first_child, whole.first_bill)
+        )
+        self.member_rows = _rows(self._first_members)
+        self.child_rows, self.bill_rows = _rows(self._first_children), _rows(self._first_bills)
+        self.persons, self.bills = np.diff(self._first_members), np.diff(self._first_bills)
+        self._starts = self._first_members[:-1] - self.member_rows.start
+
+    def households(self, column: Column) -> Column:
+        """The block's rows of a column of households."""
+        return column[self.household_rows]
+
+    def members(self, column: Column) -> Column:
+        """The block's rows of a column of members."""
+        return column[self.member_rows]
+
+    def any_of_members(self, claims: Column) -> Column:
+        """Whether a claim holds of any member."""
+        return np.maximum.reduceat(claims, self._starts)
+
+    def all_of_members(self, claims: Column) -> Column:
+        """Whether a claim holds of every member."""
+        return np.minimum.reduceat(claims, self._starts)
+
+    def of_children(self, column: Column) -> Column:
+        """A column of the block's households, said of each of their children."""
+        return np.repeat(column, np.diff(self._first_children))
+
+    def sums_of_children(self, amounts: Column) -> Column:
+        """What children have, summed to households."""
+        return _sums(amounts, self._first_children)
+
+    def sums_of_bills(self, amounts: Column) -> Column:
+        """What bills state, summed to households."""
+        return _sums(amounts, self._first_bills)
+
+
+def _rows(first: Column) -> slice:
+    return slice(int(first[0]), int(first[-1]))
+
+
+def _sums(amounts: Column, bounds: Column) -> Column:
+    before = np.zeros(len(amounts) + 1, np.int64)
+    np.cumsum(amounts, out=before[1:])
+    places = bounds - bounds[0]
+    return np.diff(before[places])

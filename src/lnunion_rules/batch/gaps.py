@@ -1,0 +1,212 @@
+"""Households with unknown facts of the frequent kinds, told as rows of the same tables.
+
+Which households these are, and how their findings are told; what is worked out stands in
+:mod:`.corners`. The households of other gaps are answered one by one.
+"""
+
+from collections.abc import Mapping
+from functools import partial
+from typing import Any
+
+import numpy as np
+import polars as pl
+
+from ..doors import MISSING
+from ..findings import CATEGORIES
+from ..rulebook import rule
+from ..rules import education_aid, hardship, living_relief, medical_aid, safety_net
+from .block import Block
+from .completions import Answer, Lines
+from .corners import education, identified, medical, net, relief
+from .law import AIDS, Law
+from .missing import AMOUNTS, Names
+from .ready import UNKNOWN, Column, Of, Ready
+from .shapes import (
+    AWARDS,
+    OUTCOMES,
+    RESULTS,
+    WORDS,
+    Told,
+    placed,
+    reasons,
+    sheet_schema,
+    words_of,
+)
+from .turning import leaning
+from .work import BILL_LINES, identifying, joined
+
+
+def frequent(ready: Ready, law: Law) -> Column:
+    """Which households' gaps are of the frequent kinds, at most one amount of them unknown."""
+    figures, whole, children = law.figures, ready.households, ready.children
+    rare = figures.largest_only or figures.medical_aid.bill_by_bill or whole.on_file is not None
+    rare = rare or ready.members.adult is not None or law.bearable == "share_of_income"
+    rare = rare or children.postgraduate is not None or children.senior_stage is not None
+    if rare or ready.rows == 0:
+        return np.zeros(ready.rows, np.bool_)
+    of_others = joined(Block(ready, 0, ready.rows), figures.medical_aid)
+    odd = of_others.open_bills | (whole.covered == UNKNOWN) | (whole.excluded < 0)
+    if figures.hardship.dibao_not_counted and whole.received_known is not None:
+        odd |= ~whole.received_known
+    unknown = np.sum(_open_amounts(ready, law), axis=0)
+    few: Column = ~odd & (unknown <= 1)
+    return few
+
+
+def told_with_gaps(of: Of, law: Law, *, sheets: bool) -> Told:
+    """The findings of households whose gaps are of the frequent kinds."""
+    told = Told([], [], {name: [] for name in (hardship.RULE, *AIDS) if sheets})
+    if not of.ready.rows:
+        return told
+    amounts = _open_amounts(of.ready, law)
+    none = ~np.any(amounts, axis=0)
+    for amount, here in (*zip(AMOUNTS, amounts, strict=True), (None, none)):
+        rows = np.flatnonzero(here)
+        if len(rows):
+            _tell(of.at(rows), law, amount, told)
+    return told
+
+
+def _amounts(ready: Ready, law: Law) -> list[tuple[str, Column, Column, tuple[str, ...]]]:
+    """The amounts that are unknown of some: of whom, where anything turns, which lines follow."""
+    whole, block = ready.households, Block(ready, 0, ready.rows)
+    facts = identifying(block, joined(block, law.figures.medical_aid))
+    body = partial(hardship.work_out, p=law.figures.hardship)
+    found = []
+    known = (whole.income_known, whole.rigid_known, whole.loss_known)
+    for name, column in zip(AMOUNTS, known, strict=True):
+        if column is not None:
+            turning, following = leaning(body, facts, name)
+            # The safety net asks for the income, whether the category turns on it or not.
+            found.append((name, ~column, turning | ("tested_per_year" in following), following))
+    return found
+
+
+def _open_amounts(ready: Ready, law: Law) -> list[Column]:
+    """For each amount, of which households it is unknown and can matter."""
+    found = {name: unknown & turning for name, unknown, turning, _ in _amounts(ready, law)}
+    return [found.get(name, np.zeros(ready.rows, np.bool_)) for name in AMOUNTS]
+
+
+def _tell(of: Of, law: Law, amount: str | None, told: Told) -> None:
+    """Add the rows of households of which the same amount is unknown, or none."""
+    ready, figures = of.ready, law.figures
+    block, names = Block(ready, 0, ready.rows), Names(ready, of.members)
+    of_others = joined(block, figures.medical_aid)
+    found = identified(block, of_others, figures.hardship, amount)
+    every, children = np.arange(ready.rows), block.of_children(np.arange(ready.rows))
+    answers = {
+        living_relief.RULE: (relief(block, found, figures), every),
+        education_aid.RULE: (education(block, found, figures), children),
+        medical_aid.RULE: (medical(block, of_others, found), every),
+        safety_net.RULE: (net(block, of_others, found, figures, amount), every),
+    }
+    for nth, (name, (answer, whose)) in enumerate(answers.items()):
+        told.awards.append(_award_rows(of, name, nth, answer, whose, names, law))
+    movers = {name: pairs > 0 for name, pairs in found.above.pairs.items()}
+    told.results.append(_result_rows(of, found, movers, answers, names, law))
+    if told.sheets:
+        for name, unknown, _, following in _amounts(ready, law):
+            if name != amount:
+                for line in following:
+                    found.lines.agreed[line] &= ~unknown
+        told.sheets[hardship.RULE].append(_sheet_rows(of, hardship.RULE, found.lines, every))
+        no_cause = of_others.cause == UNKNOWN
+        for name, (answer, whose) in answers.items():
+            lines, schooling = answer.lines, ready.members.schooling[ready.children.place]
+            # Where just the cause is unknown with the fact, the aid is due only together with it.
+            if name == education_aid.RULE:
+                lines.agreed["category"] &= ~((schooling < 0) & no_cause[whose])
+            elif name == medical_aid.RULE:
+                lines.agreed["category"] &= ~((of_others.seriously_ill == UNKNOWN) & no_cause)
+                for line in BILL_LINES:
+                    lines.first[line] = block.sums_of_bills(getattr(of_others.bills, line))
+                    lines.agreed[line] = block.bills > 0
+            told.sheets[name].append(_sheet_rows(of, name, lines, whose))
+
+
+def _result_rows(
+    of: Of,
+    found: Any,
+    movers: Mapping[str, Column],
+    answers: Mapping[str, tuple[Answer, Column]],
+    names: Names,
+    law: Law,
+) -> pl.DataFrame:
+    possible, rows = np.stack(found.possible), of.ready.rows
+    certain = possible.sum(axis=0) == 1
+    undetermined = ~certain
+    sums = {kind: (np.zeros(rows, np.int64), np.zeros(rows, np.int64)) for kind in _SUMMED}
+    for name, (answer, whose) in answers.items():
+        np.logical_or.at(undetermined, whose, ~answer.certain)
+        for total, amount in zip(sums.get(law.kind(name), ()), answer[1:3], strict=False):
+            np.add.at(total, whose, amount)
+    category = np.where(certain, possible.argmax(axis=0), len(CATEGORIES))
+    reason = np.where(certain, found.reason, len(hardship.REASONS))
+    return placed(
+        {
+            "at": of.places,
+            "nth": np.zeros(rows, np.uint8),
+            "household_id": of.households,
+            "category": words_of(category, (*CATEGORIES, "undetermined")),
+            "reason": words_of(reason, (*hardship.REASONS, MISSING)),
+            **{name: _where(sums[k][0] == sums[k][1], sums[k][0]) for k, name in _SUMMED.items()},
+            "undetermined": undetermined,
+            "missing": names.of(movers, ~certain, np.arange(rows)),
+        },
+        RESULTS,
+    )
+
+
+_SUMMED = {"grant": "total_grants", "ceiling": "total_ceilings"}
+
+
+def _award_rows(
+    of: Of, name: str, nth: int, answer: Answer, whose: Column, names: Names, law: Law
+) -> pl.DataFrame:
+    certain, rows = answer.certain, len(whose)
+    outcome = np.where(certain, np.where(answer.due, 0, 1), 2)
+    reason = np.where(certain, answer.reason, len(reasons(name)))
+    return placed(
+        {
+            "at": of.places[whose],
+            "nth": np.full(rows, nth, np.uint8),
+            "household_id": of.households.gather(whose),
+            "member_id": _members(of, name, rows),
+            "rule": [name] * rows,
+            "kind": [law.kind(name)] * rows,
+            "outcome": words_of(outcome, OUTCOMES),
+            "amount": _where(certain, answer.least),
+            "least": _where(~certain, answer.least),
+            "most": _where(~certain, answer.most),
+            "reason": words_of(reason, (*reasons(name), MISSING)),
+            "missing": names.of(answer.movers, ~certain, whose),
+        },
+        AWARDS,
+    )
+
+
+def _members(of: Of, name: str, rows: int) -> pl.Series:
+    if name == education_aid.RULE:
+        return of.members.gather(of.ready.children.place)
+    return pl.Series([None] * rows, dtype=pl.String)
+
+
+def _sheet_rows(of: Of, name: str, lines: Lines, whose: Column) -> pl.DataFrame:
+    schema, columns = sheet_schema(name), dict[str, Any]()
+    columns["at"], columns["nth"] = of.places[whose], np.zeros(len(whose), np.uint8)
+    columns["household_id"] = of.households.gather(whose)
+    columns["member_id"] = _members(of, name, len(whose))
+    words = {**WORDS, "reason": reasons(name)}
+    for line, values in lines.first.items():
+        told = words.get(rule(name).lines[line].unit)
+        column = words_of(values, told) if told else values
+        columns[line] = _where(lines.agreed[line], column)
+    return placed({n: c for n, c in columns.items() if n in (*schema, "at", "nth")}, schema)
+
+
+def _where(known: Column, values: Any) -> pl.Series:
+    """The values where they are known."""
+    return pl.select(
+        pl.when(pl.Series(known, dtype=pl.Boolean)).then(pl.Series(values))
+    ).to_series()

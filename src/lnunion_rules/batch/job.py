@@ -1,0 +1,195 @@
+"""A batch over files: part by part, to be stopped and run again, the findings whole or absent.
+
+While it runs, its parts gather in a folder beside; a part is done when its tally stands there. A
+run that was stopped goes on after the last part that is done, if files, day and law are the same.
+"""
+
+import json
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date
+from hashlib import sha256
+from pathlib import Path
+from typing import Literal
+
+import polars as pl
+from pyarrow import ArrowException
+from pyarrow import parquet as pq
+
+from ..errors import InputError, Language
+from ..policy import Policy, load_policy
+from ..version import __version__
+from ..writing import written_whole
+from .evaluation import evaluated
+from .files import Parted, Range, ranges, sources
+from .law import Law
+from .rows import TABLES, read_rows
+from .tally import BatchSummary, summed, tally
+
+Form = Literal["parquet", "csv"]
+Watch = Callable[[int, int | None], None]
+"""Told after each part how many households are done, and of how many."""
+
+PART = 250_000
+"""About so many households are in memory at a time."""
+
+_OUT = "--out"
+_WRITTEN = ("results", "awards", "rejects")
+_SUMMARY, _PLAN = "summary.json", "plan.json"
+
+
+def run_batch(
+    folder: Path,
+    out: Path,
+    *,
+    on: date,
+    policy: Policy | None = None,
+    language: Language = "zh",
+    form: Form = "parquet",
+    parts: bool = False,
+    progress: Watch | None = None,
+    part_rows: int = PART,
+) -> BatchSummary:
+    """Every rule for every household of a folder of tables; the findings become ``out``.
+
+    ``folder`` holds ``households``, ``members`` and ``medical_bills``, each a file or a folder of
+    parts. ``out`` gets ``results``, ``awards`` (entitled and undetermined ones), ``rejects``, each
+    one file or with ``parts`` a folder, and ``summary.json``. Raises ``InputError`` for tables
+    that are no such tables and for a folder that cannot be written, ``NotInForce`` where an aid
+    is not in force on the day.
+    """
+    law = Law(policy or load_policy(), on)
+    _check_ours(out)
+    work = out.with_name(f".{out.name}.unfinished")
+    with _writing(), _left_nothing(work):
+        work.mkdir(parents=True, exist_ok=True)
+        tables = sources(folder, work / "read")
+        identities = [tables[name].identity for name in TABLES]
+        plan = [*identities, on.isoformat(), law.policy.sha256, __version__, language, part_rows]
+        _begin(work, sha256(json.dumps(plan).encode()).hexdigest())
+        cuts = ranges(tables["households"], part_rows)
+        parted = {name: Parted(source, cuts) for name, source in tables.items()}
+        done = 0
+        for number, cut in enumerate(cuts):
+            mark = work / f"tally-{number:05d}.json"
+            if not mark.exists():
+                _work_part(parted, cut, number, law, language, work)
+            done += json.loads(mark.read_text(encoding="utf-8"))["households_in"]
+            if progress:
+                progress(done, tables["households"].rows)
+        return _finish(work, out, len(cuts), law, form, parts=parts)
+
+
+@contextmanager
+def _writing() -> Iterator[None]:
+    try:
+        yield
+    except (OSError, ArrowException):
+        raise InputError("file-not-written", _OUT) from None
+
+
+@contextmanager
+def _left_nothing(work: Path) -> Iterator[None]:
+    """Where no part is done, nothing is left of a run that fails."""
+    try:
+        yield
+    except BaseException:
+        if not any(work.glob("tally-*.json")):
+            shutil.rmtree(work, ignore_errors=True)
+        raise
+
+
+def _check_ours(out: Path) -> None:
+    """A folder that is there is replaced only where it holds nothing but such findings."""
+    try:
+        there = {entry.stem for entry in out.iterdir()} if out.exists() else set()
+    except OSError:
+        raise InputError("file-not-written", _OUT) from None
+    if there - {*_WRITTEN, "summary"}:
+        raise InputError("folder-not-ours", _OUT)
+
+
+def _begin(work: Path, plan: str) -> None:
+    """Go on where the same run was stopped; of another run nothing is kept but what was read."""
+    written = work / _PLAN
+    if written.exists() and written.read_text(encoding="utf-8") == plan:
+        return
+    for entry in work.iterdir():
+        if entry.is_dir() and entry.name != "read":
+            shutil.rmtree(entry)
+        elif entry.is_file():
+            entry.unlink()
+    with written_whole(written, _OUT) as stream:
+        stream.write(plan.encode())
+
+
+def _work_part(
+    parted: dict[str, Parted], cut: Range, number: int, law: Law, language: Language, work: Path
+) -> None:
+    rows = {name: read_rows(parted[name].within(cut), name) for name in TABLES}
+    found = evaluated(rows, law, worksheets=False, language=language, due_only=True)
+    for name in _WRITTEN:
+        _write(getattr(found, name), work / name / f"{number:05d}.parquet")
+    counted = tally(found, {name: table.raw.height for name, table in rows.items()})
+    # The tally comes last: it says that the part is done.
+    with written_whole(work / f"tally-{number:05d}.json", _OUT) as stream:
+        stream.write(json.dumps(counted).encode())
+
+
+def _write(frame: pl.DataFrame, path: Path) -> None:
+    path.parent.mkdir(exist_ok=True)
+    with written_whole(path, _OUT) as stream:
+        table = frame.to_arrow(compat_level=pl.CompatLevel.oldest())
+        pq.write_table(table, stream, compression="zstd", write_page_checksum=True)
+
+
+def _finish(
+    work: Path, out: Path, count: int, law: Law, form: Form, *, parts: bool
+) -> BatchSummary:
+    """Put the parts together, and the finished folder in its place."""
+    tallies = [
+        json.loads((work / f"tally-{number:05d}.json").read_text(encoding="utf-8"))
+        for number in range(count)
+    ]
+    summary = summed(tallies, law)
+    made = work / "finished"
+    shutil.rmtree(made, ignore_errors=True)
+    made.mkdir()
+    for name in _WRITTEN:
+        files = [work / name / f"{number:05d}.parquet" for number in range(count)]
+        if parts:
+            (made / name).mkdir()
+            for file in files:
+                _as_form(pl.scan_parquet(file), made / name / file.stem, form)
+        elif form == "parquet":
+            _joined(files, made / f"{name}.parquet")
+        else:
+            _as_form(pl.scan_parquet(files), made / name, form)
+    text = json.dumps(summary.model_dump(mode="json"), ensure_ascii=False, indent=2)
+    (made / _SUMMARY).write_text(f"{text}\n", encoding="utf-8", newline="\n")
+    old = out.with_name(f".{out.name}.{os.getpid()}.old")
+    if out.exists():
+        out.replace(old)
+    made.replace(out)
+    shutil.rmtree(old, ignore_errors=True)
+    shutil.rmtree(work, ignore_errors=True)
+    return summary
+
+
+def _joined(files: list[Path], path: Path) -> None:
+    """Parts as one file, a part at a time."""
+    schema = pq.read_schema(files[0])
+    with pq.ParquetWriter(path, schema, compression="zstd", write_page_checksum=True) as writer:
+        for file in files:
+            writer.write_table(pq.read_table(file))
+
+
+def _as_form(rows: pl.LazyFrame, path: Path, form: Form) -> None:
+    target = path.with_name(f"{path.name}.{form}")
+    if form == "parquet":
+        rows.sink_parquet(target, compression="zstd")
+    else:
+        lists = pl.col(pl.List(pl.String)).list.join("; ")
+        rows.with_columns(lists).sink_csv(target, include_bom=True)

@@ -1,0 +1,73 @@
+"""What is missing of a household, by the names that a person knows."""
+
+from collections.abc import Iterator, Mapping
+
+import numpy as np
+import polars as pl
+
+from .ready import UNKNOWN, YES, Column, Ready
+
+AMOUNTS: Mapping[str, str] = {
+    "income_per_year": "annual_disposable_income",
+    "rigid_per_year": "annual_rigid_expenditure",
+    "loss_per_year": "annual_accident_loss",
+}
+"""The amounts of a household that decide its category: as a rule names them, as the file does."""
+
+_OF_ONE = {**AMOUNTS, "bearable": "annual_medical_bearable"}
+
+
+class Names:
+    """The names of what is missing of some households; members are named in the order of ids."""
+
+    def __init__(self, ready: Ready, members: pl.Series) -> None:
+        self._ready, self._ids = ready, members
+
+    def of(self, movers: Mapping[str, Column], where: Column, whose: Column) -> list[list[str]]:
+        """For each row, of the household ``whose``, what is missing where something is."""
+        found: list[dict[str, None]] = [{} for _ in whose]
+        for name, moved in movers.items():
+            for row in np.flatnonzero(moved & where).tolist():
+                found[row].update(dict.fromkeys(self._names(name, int(whose[row]))))
+        return [[*names] for names in found]
+
+    def _names(self, name: str, household: int) -> list[str]:
+        if name == "cause":
+            return self._cause(household)
+        if name == "seriously_ill":
+            return [
+                f"members[{who}].serious_illness"
+                for at, who in self._people(household)
+                if self._ready.members.serious_illness[at] == UNKNOWN
+            ]
+        if name == "lost_ability":
+            return self._ability(household)
+        return [_OF_ONE.get(name, name)]
+
+    def _people(self, household: int) -> Iterator[tuple[int, str]]:
+        """The members' places, in the order of their ids."""
+        first = self._ready.households.first_member
+        places = range(int(first[household]), int(first[household + 1]))
+        yield from sorted(((at, str(self._ids[at])) for at in places), key=lambda who: who[1])
+
+    def _cause(self, household: int) -> list[str]:
+        members, whole = self._ready.members, self._ready.households
+        names = ["single_parent"] if whole.single_parent[household] == UNKNOWN else []
+        for at, who in self._people(household):
+            if members.serious_illness[at] == UNKNOWN:
+                names.append(f"members[{who}].serious_illness")
+            if members.disabled[at] == UNKNOWN:
+                names.append(f"members[{who}].disabled")
+            if members.child[at] and members.schooling[at] < 0:
+                names.append(f"members[{who}].schooling")
+        return names
+
+    def _ability(self, household: int) -> list[str]:
+        members, at = self._ready.members, int(self._ready.households.head[household])
+        grounds = {"disabled": members.disabled[at], "serious_illness": members.serious_illness[at]}
+        asked = {"can_work": members.can_work[at]}
+        if YES not in grounds.values():
+            asked |= grounds
+        return [
+            f"members[{self._ids[at]}].{fact}" for fact, claim in asked.items() if claim == UNKNOWN
+        ]
