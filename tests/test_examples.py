@@ -224,7 +224,8 @@ def test_every_example_is_described():
     described = (EXAMPLES / "README.md").read_text(encoding="utf-8")
     for example in EXAMPLES.iterdir():
         if example.name not in {"README.md", ".ipynb_checkpoints"}:
-            assert f"| `{example.name}` |" in described
+            name = f"{example.name}/" if example.is_dir() else example.name
+            assert f"| `{name}` |" in described
 
 
 def test_the_screening_roster_is_planned_as_its_readme_says():
