@@ -10,6 +10,9 @@ from .findings import Finding
 from .resources import table
 from .sheets import Cell, Page
 
+_STEERING = ("=", "+", "-", "@", "\t", "\r")
+"""How a text begins that a spreadsheet takes for a formula."""
+
 
 class Phrases:
     """The phrases of one data file, in both languages."""
@@ -41,12 +44,25 @@ class Phrases:
 
 
 def csv_of(page: Page) -> bytes:
-    """A page as CSV in UTF-8, with the mark that Excel needs to read it so."""
-    text = io.StringIO()
+    """A page as CSV that spreadsheets open as it stands: UTF-8 with a byte order mark.
+
+    A text that a spreadsheet would take for a formula begins with ``'``.
+
+    >>> page = Page("Names", ("name", "count"), [("=1+1", 2), ("工会", None)])
+    >>> print(csv_of(page).decode("utf-8-sig").replace("\\r", ""), end="")
+    name,count
+    '=1+1,2
+    工会,
+    """
+    text = io.StringIO(newline="")
     writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow(page.headings)
-    writer.writerows(page.rows)
-    return b"\xef\xbb\xbf" + text.getvalue().encode()
+    writer.writerows([_plain(cell) for cell in row] for row in page.rows)
+    return text.getvalue().encode("utf-8-sig")
+
+
+def _plain(cell: Cell) -> Cell:
+    return f"'{cell}" if isinstance(cell, str) and cell.startswith(_STEERING) else cell
 
 
 def json_of(finding: Finding) -> bytes:

@@ -1,19 +1,17 @@
 """A report in one language: a title, sentences, pages of rows; and the files it can become."""
 
-import csv
 import io
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any, NamedTuple, Protocol, TypeVar
 
-from ..audit.ledgers import rejected_row
 from ..audit.telling import cited
 from ..errors import InputError, Language, LnunionError
 from ..findings import PolicyStamp
 from ..nouns import Noun
-from ..resources import table
-from ..sheets import Cell, Page, sheets_to
+from ..pages import Phrases, csv_of
+from ..sheets import Page, sheets_to
 from ..tables import Columns, Table
 from ..welfare_findings import Reject
 from ..writing import written_whole
@@ -24,9 +22,8 @@ PLACE = "--out"
 FORMS = (".xlsx", ".csv", ".json")
 """What a report can be written as: a workbook of every page, the first page, or everything."""
 
-_BOM = "\ufeff"
-_STEERING = ("=", "+", "-", "@", "\t", "\r")
-"""What a spreadsheet would read as a formula where text begins with it."""
+WORDS = Phrases("data/reports.toml")
+said, page = WORDS.said, WORDS.page
 
 
 class Report(NamedTuple):
@@ -51,13 +48,6 @@ class Rows(Protocol):
     @property
     def rows_rejected(self) -> int:
         """The rows that were not."""
-
-
-def said(key: str, language: Language, /, **details: Any) -> str:
-    """One phrase of ``data/reports.toml``, such as ``phrase.rows``, with its details filled in."""
-    section, _, name = key.partition(".")
-    phrase: str = table("data/reports.toml")[section][name][language]
-    return phrase.format_map(details)
 
 
 def joined(words: Iterable[str], language: Language) -> str:
@@ -86,15 +76,6 @@ def sources_told(names: Iterable[str], language: Language) -> str:
     between = "；" if language == "zh" else "; "
     cited_ones = between.join(cited(name, language) for name in names)
     return said("phrase.sources", language, sources=cited_ones)
-
-
-def page(name: str, headings: str, rows: Iterable[Sequence[Cell]], language: Language) -> Page:
-    """A page by the names of its title and of its headings in ``data/reports.toml``."""
-    return Page(
-        title=said(f"sheet.{name}", language),
-        headings=tuple(said(f"column.{heading}", language) for heading in headings.split()),
-        rows=[tuple(row) for row in rows],
-    )
 
 
 def rejects_page(
@@ -126,10 +107,10 @@ def rejected(
 
     ``judged`` are rejects among the nouns read, counted from 1.
     """
-    rows = [rejected_row(bad.row, bad.refused, language) for bad in read.rejects]
+    rows = [Reject.told(bad.row, bad.refused, language) for bad in read.rejects]
     for bad in judged:
         place = bad.row - 1
-        rows.append(rejected_row(read.rows[place], error_of(read.nouns[place], bad), language))
+        rows.append(Reject.told(read.rows[place], error_of(read.nouns[place], bad), language))
     return tuple(sorted(rows, key=lambda reject: reject.row))
 
 
@@ -144,7 +125,7 @@ def written(report: Report, told: Any, out: Path) -> None:
     if form == ".xlsx":
         data = _workbook(report)
     elif form == ".csv":
-        data = _csv(report.pages[0])
+        data = csv_of(report.pages[0])
     else:
         data = json.dumps(told, ensure_ascii=False, indent=2).encode() + b"\n"
     with written_whole(out, PLACE) as stream:
@@ -161,18 +142,3 @@ def _workbook(report: Report) -> bytes:
         for one in report.pages:
             sheets.add_page(one)
     return data.getvalue()
-
-
-def _csv(shown: Page) -> bytes:
-    """A page as CSV that Excel opens as it stands; no cell of text can begin a formula."""
-    text = io.StringIO(newline="")
-    writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerow(shown.headings)
-    writer.writerows([_plain(cell) for cell in row] for row in shown.rows)
-    return (_BOM + text.getvalue()).encode()
-
-
-def _plain(cell: Cell) -> str:
-    if isinstance(cell, str) and cell.startswith(_STEERING):
-        return f"'{cell}"
-    return "" if cell is None else str(cell)
