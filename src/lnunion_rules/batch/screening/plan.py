@@ -18,7 +18,7 @@ from ...screening.budget import AreaYear, Need, years_of
 from ...screening.plan import money_of, notices, start_of, why_not
 from ...screening.queue import Judge, lot
 from ...screening.register import Register
-from ...units import yuan
+from ...units import YUAN, yuan
 from ..ledger.files import scanned
 from .planned import PlannedRoster
 from .rows import ROSTER, read_rows
@@ -228,7 +228,7 @@ def _batches(placed: pl.DataFrame) -> pl.DataFrame:
     called = placed.lazy().filter(pl.col("year").is_not_null())
     by = ("year", "area", "later")
     counted = called.group_by(by).agg(women=pl.len(), subsidy=pl.col("cost").sum()).sort(by)
-    subsidy = pl.col("subsidy").cast(pl.Decimal(38, 0)) / 100
+    subsidy = pl.col("subsidy").cast(pl.Decimal(38, 0)) / pl.lit(YUAN)
     return counted.select(
         "year", "area", priority=~pl.col("later"), women="women", subsidy=subsidy.cast(_YUAN)
     ).collect()
