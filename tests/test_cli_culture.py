@@ -73,7 +73,7 @@ def test_bad_rows_of_each_file_are_told_by_their_numbers_and_the_rest_goes_on(
     assert told == [
         [
             (3, "level", "not-a-choice"),
-            (5, "members", "not-a-count"),
+            (5, "members", "not-a-count-or-bound"),
             (7, "group_id", "row-twice"),
         ],
         [(3, "group_id", "row-twice"), (4, "group_id", "group-unknown")],

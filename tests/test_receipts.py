@@ -113,7 +113,7 @@ def test_a_changed_fact_is_found_by_its_hash_and_by_what_it_changes():
 
 def test_a_changed_fact_that_changes_no_answer_is_found_by_its_hash():
     recorded = decision()
-    recorded["receipt"]["facts"]["members"][0]["sex"] = "female"
+    recorded["receipt"]["facts"]["members"][0]["birth_date"] = "1967-03-02"
     found = verify(recorded)
     assert [difference.path for difference in found.differences] == ["receipt.facts_sha256"]
     assert found.same_facts is False

@@ -13,7 +13,6 @@ from decimal import Decimal
 from types import MappingProxyType
 from typing import Any
 
-from ..bounds import counted
 from ..errors import InputError
 from .columns import Column, Kind, plain
 
@@ -68,11 +67,11 @@ def _money(cell: Any, column: Column) -> Any:
 
 
 def _count(cell: Any, column: Column) -> Any:
-    try:
-        count = counted(str(cell) if isinstance(cell, Number) else cell)
-    except ValueError:
-        raise InputError("not-a-count", column.name) from None
-    return count.least if count.is_exact else str(cell)
+    if isinstance(cell, int) and not isinstance(cell, bool):
+        return cell
+    if isinstance(cell, str) and _WHOLE.fullmatch(cell):
+        return int(cell)
+    raise InputError("not-a-count", column.name)
 
 
 def _bounds(cell: Any, column: Column) -> Any:
