@@ -58,7 +58,7 @@ COMPILE = .venv-lock/bin/uv pip compile --quiet pyproject.toml --group build --u
 	--generate-hashes --custom-compile-command "make lock" $(UPGRADE)
 
 lock: .venv-lock/bin/uv
-	$(COMPILE) --extra cli --extra batch --extra fast --extra excel --extra charts --extra qr --extra test -o requirements/dev.txt
+	$(COMPILE) --extra cli --extra batch --extra fast --extra excel --extra match --extra charts --extra qr --extra test -o requirements/dev.txt
 	$(COMPILE) --extra cli -c requirements/dev.txt -o requirements/demo.txt
 	$(COMPILE) --extra cli --extra batch --extra excel --extra charts --extra qr --extra docs -c requirements/dev.txt -o requirements/docs.txt
 	$(COMPILE) --extra cli --extra batch --extra fast --extra excel --extra bench -o requirements/bench.txt

@@ -6,6 +6,8 @@
     python bench scale                  ledgers of ten and a hundred million rows, by the command
     python bench targets                a province's plan; a country's households placed in years
     python bench households             a million households beside five peers: five minutes
+    python bench services               employment services of a million people
+    python bench screening              three million women planned, from their file
     python bench --quick                that it runs: one round of little, without OpenFisca
 
 Every measure is taken in processes of its own, in turns, so that a slow minute of the machine
@@ -28,10 +30,11 @@ from peers import PEERS
 from table import Row, printed, timed
 
 HERE = Path(__file__).parent
-ROUNDS, REPEATS, IMPORTS, HOUSEHOLDS = 7, 5, 21, 1_000_000
+ROUNDS, REPEATS, IMPORTS, HOUSEHOLDS, PEOPLE = 7, 5, 21, 1_000_000, 1_000_000
 WHOLE, UNKNOWN, RULES, FISCA, BUILDING = PEERS
 MOST_WHOLE, MOST_RULES, LEAST_TIMES = 100, 10, 100
-MOST_IMPORT, MOST_TIMES_PYDANTIC = 200, 2.5
+MOST_IMPORT, MOST_TIMES_PYDANTIC, MOST_SERVICES = 200, 2.5, 2
+WOMEN, MOST_PLAN, MOST_PLAN_MIB, PLANS = 3_000_000, 20, 3_072, 3
 COUNTRY = 5_500_000
 MOST_PROVINCE, MOST_COUNTRY, MOST_MEMORY = 100, 30, 2_048
 
@@ -87,12 +90,22 @@ def _of_households(quick: bool) -> tuple[list[Row], int]:
     return many.rows(found, households), sum(exact)
 
 
+def _of_services(quick: bool) -> tuple[list[Row], int]:
+    return _services(1_000 if quick else PEOPLE)
+
+
+def _of_screening(quick: bool) -> tuple[list[Row], int]:
+    return _screening(1_000 if quick else WOMEN, 1 if quick else PLANS), 0
+
+
 PARTS = {
     "cases": _of_cases,
     "households": _of_households,
     "ledgers": _of_ledgers,
     "scale": _of_scale,
     "targets": _of_targets,
+    "services": _of_services,
+    "screening": _of_screening,
 }
 
 
@@ -186,6 +199,23 @@ def _columns(households: int) -> tuple[list[Row], int]:
     ], differing
 
 
+def _screening(women: int, times: int) -> list[Row]:
+    """A roster planned from its file to everyone's year: seconds, and the process's memory."""
+    found = [_in_its_own_process("screening.py", str(women)) for _ in range(times)]
+    taken = spread([result["seconds"] for result in found])
+    memory = max(int(result["mib"]) for result in found)
+    return [
+        timed(f"a screening of {women:,} women planned", taken, MOST_PLAN, "s"),
+        Row(
+            "  the most memory it takes",
+            f"{memory:,} MiB",
+            "",
+            f"at most {MOST_PLAN_MIB:,} MiB",
+            memory <= MOST_PLAN_MIB,
+        ),
+    ]
+
+
 def _leaving(households: int) -> list[Row]:
     """The plan for leaving hardship: a province, and a country down to its households."""
     found = _in_its_own_process("leaving_hardship.py", str(households))
@@ -210,6 +240,31 @@ def _leaving(households: int) -> list[Row]:
             peak <= MOST_MEMORY,
         ),
     ]
+
+
+def _services(people: int) -> tuple[list[Row], int]:
+    """Employment services over columns, and how many of a part differ from the list."""
+    result = _in_its_own_process("services.py", str(people))
+    differing = int(result["disagreements"])
+    told = f"employment services of {people:,} people"
+    return [
+        _seconds(told, spread(result["seconds"]), MOST_SERVICES),
+        _seconds("  the same, a tenth of the facts unknown", spread(result["seconds_with_gaps"])),
+        Row(
+            f"  of {result['held']:,} people those who differ from the list",
+            str(differing),
+            "",
+            "0",
+            differing == 0,
+        ),
+    ], differing
+
+
+def _seconds(what: str, found: Spread, most: int | None = None) -> Row:
+    between = f"{found.least:.2f} to {found.most:.2f}"
+    if most is None:
+        return Row(what, f"{found.median:.2f} s", between)
+    return Row(what, f"{found.median:.2f} s", between, f"at most {most} s", found.median <= most)
 
 
 if __name__ == "__main__":

@@ -31,6 +31,8 @@ UNITS = {
     "category": ("类别", "category"),
     "schooling": ("就学阶段", "schooling"),
     "reason": ("理由代码", "reason code"),
+    "points": ("分", "marks"),
+    "year": ("年份", "year"),
     "state": ("档案状态", "state of the file"),
     "event": ("事项", "event"),
 }
@@ -66,6 +68,7 @@ SECTIONS = {
     "case_file": "困难职工家庭档案 · Case files",
     "welfare": "职工集体福利 · Collective welfare",
     "screening employment jobfair funds": "筛查、就业、资金 · Screening, employment, funds",
+    "culture": "职工文化 · Workers' culture",
 }
 Row = tuple[str, ...]
 

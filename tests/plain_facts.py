@@ -11,14 +11,14 @@ from typing import Any
 import numpy as np
 
 from lnunion_rules import Policy
-from lnunion_rules.bounds import MOST_COUNT
 from lnunion_rules.dibao import MOST_MONTHLY
-from lnunion_rules.units import MOST, MOST_SUM
+from lnunion_rules.units import MOST, MOST_COUNT, MOST_SUM
 
 Body = Callable[..., Any]
 Columns = dict[str, Any]
 
 FLAG = (0, 1)
+MARKS = (0, 10_000)
 MONEY = (0, MOST)
 SUM = (0, MOST_SUM)
 COUNT = (0, MOST_COUNT)
@@ -26,33 +26,56 @@ FLAGS = frozenset(
     {
         "by_month",
         "cause",
+        "consents",
         "cause_removed",
         "covered",
         "disabled",
         "family",
+        "female",
         "filed",
         "for_good",
+        "graduate",
+        "hard_to_place",
+        "has_parent",
+        "in_difficulty",
         "in_group",
+        "in_order",
         "in_school",
         "lost_ability",
+        "no_exam",
+        "own_checkup",
+        "parent_listed",
         "meets_standard",
         "must_meet",
         "part_time",
+        "qualified",
         "postgraduate",
         "reaches_line",
         "senior_stage",
+        "same_kind",
         "seriously_ill",
         "served",
+        "wants_business",
+        "wants_work",
+        "worker",
+        "zero_employment",
+        "union_member",
+        "unionised",
         "wish",
     }
 )
 DOMAINS: dict[str, tuple[int, int]] = {
     **dict.fromkeys(FLAGS, FLAG),
+    **dict.fromkeys(("reached", "staff", "titles"), (0, MOST_COUNT)),
+    **dict.fromkeys(("budget", "cost"), MONEY),
+    **dict.fromkeys(("asked", "brought", "committed", "granted", "paid"), SUM),
     "basic_insurance": MONEY,
     "bearable": MONEY,
+    "birth_year": (1900, 2100),
     "burden": SUM,
     "category": (0, 3),
     "cvs_delivered": COUNT,
+    "cost": MONEY,
     "dibao_per_month": (1, MOST_MONTHLY - 1),
     "dibao_received_per_year": MONEY,
     "event": (0, 7),
@@ -62,8 +85,10 @@ DOMAINS: dict[str, tuple[int, int]] = {
     "hired_on_spot": COUNT,
     "income_per_year": MONEY,
     "intentions": COUNT,
+    "last_year": (0, 2100),
     "legal_cap": SUM,
     "loss_per_year": MONEY,
+    "level": (0, 2),
     "major_illness_insurance": MONEY,
     "months_above": (0, 1200),
     "mutual_aid": MONEY,
@@ -72,6 +97,7 @@ DOMAINS: dict[str, tuple[int, int]] = {
     "other_payers": MONEY,
     "out_of_catalogue": MONEY,
     "own_cap": SUM,
+    "parent_level": (0, 2),
     "persons": (1, 100),
     "planned_hires": COUNT,
     "post_kinds": COUNT,
@@ -84,7 +110,10 @@ DOMAINS: dict[str, tuple[int, int]] = {
     "tested_per_year": (-MOST, MOST),
     "total": MONEY,
     "visitors": COUNT,
+    "year": (2018, 2100),
 }
+for criterion in ("qualification", "reputation", "conditions", "acceptance"):
+    DOMAINS[criterion] = DOMAINS[f"{criterion}_weight"] = DOMAINS[f"{criterion}_least"] = MARKS
 ORDINARY = 30_000_000
 """Most amounts of a family lie below this many fen."""
 

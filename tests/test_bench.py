@@ -25,10 +25,18 @@ def test_a_quick_bench_prints_every_measure_and_its_peers_agree() -> None:
         "import lnunion_rules",
         "times the bare pydantic import",
         "optional libraries it loads",
+    } <= set(printed)
+
+
+def test_targets_are_measured_for_a_province_and_a_country() -> None:
+    done = _run("targets", "--quick")
+    assert done.returncode == 0, done.stderr
+    for what in (
         "targets of 14 cities, 100 counties",
         "targets of a country, 10,000 households placed",
         "most memory it held",
-    } <= set(printed)
+    ):
+        assert what in done.stdout
 
 
 def test_checks_of_a_ledger_by_hand_find_what_the_library_finds() -> None:
@@ -55,6 +63,12 @@ def test_many_households_by_hand_come_to_what_the_library_finds() -> None:
     assert [line[3] for line in wrong] == ["0", "0"]
 
 
+def test_services_of_many_are_those_of_the_list() -> None:
+    done = _run("services", "--quick")
+    assert done.returncode == 0, done.stderr
+    assert "employment services of 1,000 people" in done.stdout
+
+
 def test_the_import_loads_no_optional_library() -> None:
     lines = _run("cases", "--quick").stdout.splitlines()
     row = next(line for line in lines if "optional libraries it loads" in line)
@@ -65,3 +79,10 @@ def test_an_option_that_the_bench_does_not_know_is_answered_with_its_use() -> No
     done = _run("--qiuck")
     assert done.returncode == 2
     assert "python bench --quick" in done.stdout
+
+
+def test_a_screening_is_planned_and_its_memory_measured() -> None:
+    done = _run("screening", "--quick")
+    assert done.returncode == 0, done.stderr
+    for what in ("a screening of 1,000 women planned", "the most memory it takes"):
+        assert what in done.stdout

@@ -4,9 +4,10 @@ import json
 from pathlib import Path
 
 import pytest
-from cli_runs import lnunion  # noqa: F401  a fixture
 
 from lnunion_rules import FairReport
+
+pytest_plugins = ["cli_runs"]
 
 EXAMPLES = Path(__file__).parent.parent / "examples"
 EMPLOYERS = EXAMPLES / "job_fair_employers.csv"
@@ -16,13 +17,8 @@ ON = ("--on", "2019-12-31")
 BOTH = ("jobfair", EMPLOYERS, "--fair", FAIR, *ON)
 
 
-@pytest.fixture
-def command(lnunion):  # noqa: F811
-    return lnunion
-
-
-def test_the_articles_fair_is_answered_with_its_bounds(command):
-    done = command("jobfair", "--fair", ARTICLE, *ON, "--json")
+def test_the_articles_fair_is_answered_with_its_bounds(lnunion):
+    done = lnunion("jobfair", "--fair", ARTICLE, *ON, "--json")
     assert done.status == 0
     report = FairReport.model_validate_json(done.out)
     assert report.reconciled
@@ -35,15 +31,15 @@ def test_the_articles_fair_is_answered_with_its_bounds(command):
     assert done.json["total"]["employers"] == ">=140"
 
 
-def test_a_reading_changes_who_was_reached(command):
-    done = command(
+def test_a_reading_changes_who_was_reached(lnunion):
+    done = lnunion(
         "jobfair", "--fair", ARTICLE, *ON, "--json", "--reading", "jobfair.intentions=included"
     )
     assert done.json["total"]["reached"] == 990
 
 
-def test_figures_that_contradict_each_other_exit_with_1_and_the_rest_goes_on(command):
-    done = command(*BOTH, "--json")
+def test_figures_that_contradict_each_other_exit_with_1_and_the_rest_goes_on(lnunion):
+    done = lnunion(*BOTH, "--json")
     assert done.status == 1
     assert (done.json["rows_in"], done.json["rows_accepted"]) == (13, 12)
     assert [(one["row"], one["code"]) for one in done.json["breaches"]] == [
@@ -58,9 +54,9 @@ def test_figures_that_contradict_each_other_exit_with_1_and_the_rest_goes_on(com
 
 
 @pytest.mark.parametrize("name", ["r.html", "r.xlsx", "r.json", "folder"])
-def test_a_report_is_written_in_the_form_its_name_says(command, tmp_path, name):
+def test_a_report_is_written_in_the_form_its_name_says(lnunion, tmp_path, name):
     out = tmp_path / name
-    done = command(*BOTH, "--out", out, "--lang", "zh")
+    done = lnunion(*BOTH, "--out", out, "--lang", "zh")
     assert done.status == 1
     assert done.text.rstrip().endswith("已写出。")
     starts = {"r.html": b"<!doctype html>", "r.xlsx": b"PK", "r.json": b"{"}
@@ -68,24 +64,24 @@ def test_a_report_is_written_in_the_form_its_name_says(command, tmp_path, name):
         assert out.read_bytes().startswith(starts[name])
     else:
         assert len(list(out.iterdir())) == 7
-    assert command(*BOTH, "--out", out).status == 1  # and written over
+    assert lnunion(*BOTH, "--out", out).status == 1  # and written over
 
 
-def test_json_written_is_json_printed(command, tmp_path):
+def test_json_written_is_json_printed(lnunion, tmp_path):
     out = tmp_path / "r.json"
-    printed = command(*BOTH, "--json", "--out", out)
+    printed = lnunion(*BOTH, "--json", "--out", out)
     assert json.loads(out.read_bytes()) == printed.json
 
 
-def test_the_wall_holds_the_employers_that_count(command, tmp_path):
+def test_the_wall_holds_the_employers_that_count(lnunion, tmp_path):
     twice = tmp_path / "employers.csv"
     text = EMPLOYERS.read_text(encoding="utf-8")
     twice.write_text(text + text.splitlines()[1] + "\n", encoding="utf-8")
     wall = tmp_path / "wall"
-    done = command("jobfair", twice, "--fair", FAIR, *ON, "--wall", wall, "--json")
+    done = lnunion("jobfair", twice, "--fair", FAIR, *ON, "--wall", wall, "--json")
     assert done.json["rows_rejected"] == 2
     assert len(list(wall.glob("*.svg"))) == 12
-    done = command("jobfair", EMPLOYERS, *ON, "--wall", wall, "--lang", "en")
+    done = lnunion("jobfair", EMPLOYERS, *ON, "--wall", wall, "--lang", "en")
     assert "without a code: 12." in done.text.replace("\n", " ")
     assert not list(wall.glob("*.svg"))
 
@@ -103,16 +99,16 @@ def test_the_wall_holds_the_employers_that_count(command, tmp_path):
         (("jobfair", EXAMPLES / "branch_union_year.csv"), "columns-missing"),
     ],
 )
-def test_what_cannot_be_answered_exits_with_2_and_one_message(command, arguments, code):
-    done = command(*arguments)
+def test_what_cannot_be_answered_exits_with_2_and_one_message(lnunion, arguments, code):
+    done = lnunion(*arguments)
     assert (done.status, done.code, done.out) == (2, code, b"")
 
 
-def test_a_file_that_is_read_is_never_written_over(command, tmp_path):
+def test_a_file_that_is_read_is_never_written_over(lnunion, tmp_path):
     rows = [{"fair_id": "F1", "held_on": "2018-11-03", "visitors": 10}]
     fair = tmp_path / "fair.json"
     fair.write_text(json.dumps(rows), encoding="utf-8")
     before = fair.read_bytes()
-    done = command("jobfair", "--fair", fair, *ON, "--out", fair)
+    done = lnunion("jobfair", "--fair", fair, *ON, "--out", fair)
     assert (done.status, done.code) == (2, "out-is-input")
     assert fair.read_bytes() == before

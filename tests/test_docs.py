@@ -18,6 +18,7 @@ MAP = re.compile(r"## Floors\n.*?```text\n(.*?)```", re.DOTALL)
 AT_CALL_TIME = {
     ("findings", "explain"),
     ("rules", "casework"),
+    ("rules", "funds"),
     ("rules", "targets"),
     ("rules", "welfare"),
 }

@@ -47,8 +47,10 @@ UNITS = {
     "households",
     "months",
     "persons",
+    "points",
     "reason",
     "schooling",
+    "year",
     "share",
     "state",
     "yuan",
@@ -82,8 +84,10 @@ def law_of(room: ModuleType) -> Rule:
 
 def test_the_rooms_are_found_by_walking() -> None:
     assert {room.RULE for room in rooms()} >= {
-        "case_file",
+        "cancer_screening",
         "collective_welfare",
+        "culture_network",
+        "case_file",
         "depoverty_targets",
         "education_aid",
         "employment_support",
@@ -92,6 +96,7 @@ def test_the_rooms_are_found_by_walking() -> None:
         "living_relief",
         "medical_aid",
         "safety_net",
+        "screening_tender",
     }
 
 

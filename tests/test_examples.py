@@ -20,6 +20,16 @@ from lnunion_rules import (
 from lnunion_rules.audit import ledger_from, roster_from, unions_from
 from lnunion_rules.cases import household_from, lines_of
 from lnunion_rules.planning import table_from
+from lnunion_rules.rules import screening_tender
+from lnunion_rules.screening_report import (
+    bids_from,
+    capacity_from,
+    plan_roster,
+    scoring_from,
+)
+from lnunion_rules.screening_report import (
+    roster_from as screening_from,
+)
 from lnunion_rules.targets.extra import extra_targets
 from lnunion_rules.targets.lists import assign
 from lnunion_rules.targets.progress import progress_of
@@ -40,7 +50,11 @@ def aids(found: Package) -> dict[str, tuple[str, str | None]]:
 
 
 def services(found: Package) -> dict[str, str]:
-    return {service.member_id: service.outcome for service in found.services}
+    return {
+        service.member_id: service.outcome
+        for service in found.services
+        if service.rule == "employment_support"
+    }
 
 
 def test_one_family_has_education_aid_and_a_medical_ceiling():
@@ -211,6 +225,35 @@ def test_every_example_is_described():
     for example in EXAMPLES.iterdir():
         if example.name not in {"README.md", ".ipynb_checkpoints"}:
             assert f"| `{example.name}` |" in described
+
+
+def test_the_screening_roster_is_planned_as_its_readme_says():
+    plan = plan_roster(
+        screening_from((EXAMPLES / "screening_roster.csv").read_bytes(), "csv"),
+        unions=unions_from((EXAMPLES / "screening_unions.csv").read_bytes(), "csv"),
+        capacity=capacity_from((EXAMPLES / "screening_capacity.csv").read_bytes(), "csv"),
+        on=ON,
+        from_year=2019,
+        budget="1500",
+    )
+    assert plan.rows_in == 20
+    assert plan.batches[0].member_ids == ("W001", "W002", "W003")
+    assert [(row.about, row.member_id) for row in plan.undetermined] == [
+        ("first_batch", "W007"),
+        ("plan", "W012"),
+    ]
+    assert [row.member_id for row in plan.not_due] == ["W009", "W014"]
+    assert [row.member_id for row in plan.excluded] == ["W005", "W006", "W011", "W015", "W016"]
+    assert [bad.row for bad in plan.rejects] == [20, 21]
+
+
+def test_the_bids_are_ranked_as_their_readme_says():
+    bids = bids_from((EXAMPLES / "hospital_bids.csv").read_bytes(), "csv")
+    scoring = scoring_from((EXAMPLES / "hospital_scoring.toml").read_bytes())
+    found = screening_tender.plan(bids.nouns, scoring, on=ON)
+    assert [(bid.bid_id, bid.rank) for bid in found.bids[:3]] == [("B2", 1), ("B1", 2), ("B5", 2)]
+    assert [bid.outcome for bid in found.bids[3:]] == ["undetermined", "knocked_out", "knocked_out"]
+    assert found.ties == (("B1", "B5"),)
 
 
 def province(name: str) -> Any:

@@ -307,9 +307,9 @@ def test_a_service_out_of_force_and_a_plan_that_is_over_are_said() -> None:
     policy = load_policy().with_monthly_dibao("700")
     found = assess_household(of_three(), on=date(2021, 3, 1), policy=policy)
     whole = explain(found)
-    assert [row.result for row in whole.services] == ["未列入"]
+    assert [row.result for row in whole.services] == ["可以享受", "未列入"]
     assert any("方案期" in notice for part in whole.parts for notice in part.notices)
-    assert "三年方案期（至2020年）已过" in letter(found)
+    assert "三年方案期已过" in letter(found)
     assert "no text is in force that day" in told(found, "en")
 
 
@@ -589,7 +589,9 @@ def test_every_notice_in_the_code_has_words_and_every_word_a_notice() -> None:
     handed += re.findall(r'return \("([a-z-]+)",\)', SOURCE)
     notices = table("data/notices.toml")["notices"]
     assert {"plan-period-over", "at-the-line", "two-spouses", "bill-of-other-year"} <= set(handed)
-    assert set(handed) == set(notices)
+    assert set(handed) <= set(notices)
+    # Some are handed on under the name of a constant.
+    assert not [code for code in notices if f'"{code}"' not in SOURCE]
 
 
 def test_every_reason_outside_a_rules_file_is_in_the_code() -> None:

@@ -30,7 +30,10 @@ AT_HOME = {
     "synthetic/ledger_columns.py": {"numpy", "polars", "pyarrow"},
     "testing.py": {"hypothesis"},
     "testing_fairs.py": {"hypothesis"},
+    "testing_services.py": {"hypothesis"},
+    "testing_culture.py": {"hypothesis"},
     "testing_ledgers.py": {"hypothesis"},
+    "testing_screening.py": {"hypothesis"},
     "testing_targets.py": {"hypothesis"},
 }
 """Optional libraries that are a module's very business, and so stand at its top."""
@@ -53,6 +56,7 @@ OPTIONAL = (
     "duckdb",
     "hypothesis",
     "narwhals",
+    "networkx",
     "numba",
     "numpy",
     "pandas",

@@ -13,6 +13,7 @@ from jsonschema import Draft202012Validator
 
 from lnunion_rules import InputError, assess_household, load_policy
 from lnunion_rules.cases import household_from
+from lnunion_rules.cli import main
 from lnunion_rules.dates import FIRST, LAST
 from lnunion_rules.errors import LnunionError
 from lnunion_rules.policy import policy_from
@@ -200,6 +201,22 @@ def test_what_a_command_prints_as_json_is_valid(lnunion, name, command):
     assert not valid(name, {**run.json, "more": 1})
 
 
+@pytest.mark.parametrize(
+    ("name", "asked"),
+    [
+        ("service_plan", "employment services job_seekers.csv"),
+        ("survey", "employment survey labour_demand.csv"),
+        ("fund_report", "employment fund training_fund.csv"),
+        ("programme_report", "skills programmes skills_programmes.csv"),
+        ("matching", "skills match training_orders.csv --places training_places.csv"),
+    ],
+)
+def test_what_a_command_prints_of_a_table_is_valid(name, asked, monkeypatch, capfdbinary):
+    monkeypatch.chdir(EXAMPLES)
+    main([*asked.split(), "--on", "2018-12-31", "--json"])
+    assert valid(name, json.loads(capfdbinary.readouterr().out))
+
+
 def test_an_error_is_valid():
     error = {"error": LnunionError("file-empty", "CASE").as_dict("zh")}
     assert valid("error", error)
@@ -231,3 +248,25 @@ def test_a_policy_file_that_is_refused_is_not_valid_either(changes):
     assert not valid("policy", changes)
     with pytest.raises(LnunionError):
         policy_from(changes)
+
+
+def test_plans_tenders_and_networks_are_as_their_schemas_say(capfdbinary):
+    on, examples = ("--on", "2019-06-30", "--json"), str(EXAMPLES)
+    commands = {
+        "screening": ("screening", f"{examples}/screening_roster.csv", "--budget", "900"),
+        "tender": (
+            "tender",
+            f"{examples}/hospital_bids.csv",
+            "--scoring",
+            f"{examples}/hospital_scoring.toml",
+        ),
+        "culture": ("culture", f"{examples}/culture_groups.csv"),
+    }
+    for name, command in commands.items():
+        main([*command, *on])
+        answer = json.loads(capfdbinary.readouterr().out)
+        stated = {key: told for key, told in answer.items() if (name, key) != ("tender", "rejects")}
+        assert valid(name, stated), name
+    weights = {"qualification": "40", "reputation": "60"}
+    assert valid("scoring", {"weights": weights})
+    assert not valid("scoring", {"weights": {"price": "100"}})

@@ -21,6 +21,9 @@ from lnunion_rules import (
     testing,
 )
 from lnunion_rules.dibao import standard_of
+from lnunion_rules.employment import plan_services, survey
+from lnunion_rules.funds import check_fund
+from lnunion_rules.skills import check_programmes, match_orders
 from lnunion_rules.units import fen
 
 QUICK = settings(phases=[Phase.generate], database=None, derandomize=True, max_examples=1000)
@@ -37,7 +40,7 @@ def test_a_complete_household_leaves_nothing_to_ask(household: Household) -> Non
 def test_an_incomplete_household_is_answered_too(household: Household) -> None:
     found = assess_household(household, on=date(2018, 12, 31))
     assert Household.model_validate_json(household.model_dump_json()) == household
-    assert len(found.services) == len(household.members)
+    assert [s for s in found.services if s.rule == "employment_support"]
 
 
 def test_an_incomplete_household_may_leave_something_to_ask() -> None:
@@ -106,6 +109,25 @@ def test_expense_claims(claim: ExpenseClaim) -> None:
 def test_a_case_can_be_assessed_on_its_day(case: testing.Case) -> None:
     assert len(case.household.members) == 1
     assert assess_household(case.household, on=case.on).on == case.on
+
+
+@given(
+    testing.applicants(complete=False),
+    testing.fund_entries(),
+    testing.programmes(),
+    st.lists(testing.demands()),
+    testing.headcounts(),
+    testing.training_orders(),
+    testing.training_places(),
+)
+def test_people_entries_programmes_and_orders_are_answered(
+    applicant, entry, programme, demand, headcount, order, offer
+) -> None:
+    assert plan_services([applicant], on=date(2018, 12, 31)).rows_accepted == 1
+    assert check_fund([entry], on=date(2018, 12, 31)).compliant
+    assert check_programmes([programme], on=date(2018, 12, 31)).compliant
+    assert survey(demand[:1], [headcount]).rows_rejected == 0
+    assert match_orders([order], [offer]).placed <= min(order.places, offer.places)
 
 
 @given(testing.fairs(), testing.employers(), testing.fairs(exact=True, totals=False))

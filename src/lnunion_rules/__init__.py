@@ -4,6 +4,7 @@ Facts go in as frozen models, findings come out with their worksheet, figures, s
 readings; see :func:`assess_household`.
 """
 
+from .candidates import AreaCapacity, Candidate
 from .cases import household_from
 from .claims import ExpenseClaim, RosterEntry, Union
 from .counted_areas import AreaCount
@@ -15,6 +16,8 @@ from .jobfair import check_fair
 from .package import assess_household
 from .people import Household, MedicalBill, Member
 from .policy import Policy, load_policy
+from .screening import plan_screening
+from .screening_findings import ScreeningPlan
 from .targets import plan_targets
 from .targets_findings import Schedule
 from .verifying import verify
@@ -23,8 +26,10 @@ from .welfare import check_claim, check_welfare
 from .welfare_findings import Verdict, WelfareReport
 
 __all__ = [
+    "AreaCapacity",
     "AreaCount",
     "Award",
+    "Candidate",
     "Employer",
     "ExpenseClaim",
     "Fair",
@@ -42,6 +47,7 @@ __all__ = [
     "PolicyError",
     "RosterEntry",
     "Schedule",
+    "ScreeningPlan",
     "Service",
     "Union",
     "Verdict",
@@ -53,6 +59,7 @@ __all__ = [
     "check_welfare",
     "household_from",
     "load_policy",
+    "plan_screening",
     "plan_targets",
     "verify",
 ]

@@ -1,4 +1,4 @@
-"""The nouns of collective-welfare spending: a union, and one claim on its funds.
+"""The nouns of primary unions: a union, who belongs to it, and one claim on its funds.
 
 Purpose is free text here: a purpose outside the seven is a finding, not bad input.
 """
@@ -28,6 +28,12 @@ class Union(Noun):
     area: AreaCode | None = None
     caps: Mapping[Purpose, Yuan] = Field(default_factory=dict)
     """The union's own lower caps, by purpose, in yuan."""
+    established: Day | None = None
+    """The day on which the union was founded; left out means before any day asked about."""
+    in_difficulty_2016_2018: StrictBool | None = None
+    """Whether the unit was in operating difficulty in those years."""
+    own_checkup: StrictBool = False
+    """Whether the screening is part of the unit's own check-up; left out means it is not."""
 
 
 class RosterEntry(Noun):

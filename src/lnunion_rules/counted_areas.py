@@ -3,25 +3,8 @@
 Areas are whatever the caller calls them.
 """
 
-from typing import Annotated, Any
-
-from pydantic import BeforeValidator
-from pydantic_core import PydanticCustomError
-
 from .nouns import Identifier, Noun
-
-MOST_HOUSEHOLDS = 10**9
-"""No count of households reaches this."""
-
-
-def _count(value: Any) -> int:
-    if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value < MOST_HOUSEHOLDS:
-        raise PydanticCustomError("not-a-count", "not a count")
-    return value
-
-
-Count = Annotated[int, BeforeValidator(_count)]
-"""A whole number, not negative."""
+from .units import Count
 
 
 class AreaCount(Noun):

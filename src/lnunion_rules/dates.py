@@ -73,3 +73,8 @@ BirthDate = Annotated[date, _field(FIRST_BIRTH), _SCHEMA]
 """A field holding the day a person was born."""
 
 MONTHS_OF_A_YEAR = 12
+
+
+def last_day_of(year: int) -> date:
+    """The last day of a calendar year."""
+    return date(year, 12, 31)

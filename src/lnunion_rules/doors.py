@@ -78,6 +78,7 @@ def _printers(name: str, reasons: tuple[str, ...]) -> dict[str, Printer]:
         "persons": str,
         "months": str,
         "count": str,
+        "year": str,
     }
     return {line: words.get(label.unit, printed) for line, label in rule(name).lines.items()}
 

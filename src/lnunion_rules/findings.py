@@ -4,7 +4,7 @@ A finding is a value. It survives JSON and back, knows no rule, and shows no per
 its ``repr``.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from types import MappingProxyType
@@ -14,14 +14,13 @@ from pydantic import (
     BaseModel,
     BeforeValidator,
     ConfigDict,
-    GetCoreSchemaHandler,
     ValidatorFunctionWrapHandler,
     WrapValidator,
     field_serializer,
 )
-from pydantic_core import CoreSchema, core_schema
 
 from .people import Household
+from .worksheets import Sheet as Sheet  # noqa: PLC0414 - handed on to those who make findings
 
 Category = Literal["deep", "relative", "accident", "none"]
 CATEGORIES: tuple[Category, ...] = ("deep", "relative", "accident", "none")
@@ -31,72 +30,6 @@ DEEP, RELATIVE, ACCIDENT, NONE = range(len(CATEGORIES))
 
 Outcome = Literal["entitled", "not_entitled", "undetermined"]
 Kind = Literal["grant", "ceiling", "referral"]
-
-
-class Sheet(Mapping[str, str | None]):
-    """A worksheet as printed: line by line a value, the answer last; None where unknown.
-
-    Lines are printed when they are read: most are never looked at.
-    """
-
-    __slots__ = ("_lines", "_printers")
-
-    def __init__(
-        self,
-        lines: Mapping[str, Any] | Callable[[], Mapping[str, Any]],
-        printers: Mapping[str, Callable[[Any], str]] | None = None,
-    ) -> None:
-        # A mapping, or what makes one when it is first read.
-        self._lines = lines
-        self._printers = printers
-
-    def _by_name(self) -> Mapping[str, Any]:
-        if callable(self._lines):
-            self._lines = self._lines()
-        named: Mapping[str, Any] = self._lines
-        return named
-
-    def __getitem__(self, line: str) -> str | None:
-        value = self._by_name()[line]
-        if value is None or self._printers is None:
-            printed: str | None = value
-            return printed
-        return self._printers[line](value)
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._by_name())
-
-    def __len__(self) -> int:
-        return len(self._by_name())
-
-    def __hash__(self) -> int:
-        return hash(tuple(self.items()))
-
-    def __reduce__(self) -> tuple[Any, ...]:
-        return Sheet, (dict(self),)
-
-    def __repr__(self) -> str:
-        return f"Sheet({', '.join(self)})"
-
-    @classmethod
-    def __get_pydantic_core_schema__(
-        cls, source: type[Any], handler: GetCoreSchemaHandler
-    ) -> CoreSchema:
-        lines = core_schema.dict_schema(
-            core_schema.str_schema(), core_schema.nullable_schema(core_schema.str_schema())
-        )
-        return core_schema.json_or_python_schema(
-            json_schema=core_schema.no_info_after_validator_function(cls, lines),
-            python_schema=core_schema.union_schema(
-                [
-                    core_schema.is_instance_schema(cls),
-                    core_schema.no_info_after_validator_function(cls, lines),
-                ]
-            ),
-            serialization=core_schema.plain_serializer_function_ser_schema(
-                dict, return_schema=lines
-            ),
-        )
 
 
 def _exact(value: Any) -> Any:
@@ -209,6 +142,29 @@ class Award(Finding):
         return (("rule", self.rule), ("outcome", self.outcome), ("amount", self.amount))
 
 
+class Grounds(Finding):
+    """The stated facts of a member by which a service is given: a person, a group and a wish."""
+
+    person: str
+    group: str
+    wish: str
+
+
+class Fit(Finding):
+    """A service that fits someone who may be served, or on which a fact is missing."""
+
+    service: str
+    outcome: Outcome
+    reason: str
+    first: bool | None = None
+    """Of a placement: whether it comes before others; None where that is not known."""
+    missing: tuple[str, ...] = ()
+    """The facts on which the outcome, or where that is certain ``first``, depends."""
+
+    def __repr_args__(self) -> Any:
+        return (("service", self.service), ("outcome", self.outcome))
+
+
 class Service(Finding):
     """A service of the unions that a member may have, or may not."""
 
@@ -217,6 +173,10 @@ class Service(Finding):
     outcome: Outcome
     reason: str
     missing: tuple[str, ...] = ()
+    grounds: Grounds | None = None
+    """The facts that allow it; None where it is not given, or the rule names none."""
+    fits: tuple[Fit, ...] = ()
+    """Which services fit, where the rule has several."""
     worksheet: Sheet
     readings: tuple[str, ...]
     sources: tuple[str, ...]

@@ -9,10 +9,9 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, StrictBool, StringConstraints, model_validator
 
-from .counted_areas import Count
 from .dates import Day
 from .nouns import Identifier, Noun, refuse
-from .units import Yuan
+from .units import Count, Yuan
 
 Origin = Literal["stock", "new", "returned"]
 Cause = Literal["unemployment", "schooling", "accident", "other", "illness", "disability"]

@@ -12,6 +12,7 @@ from .people import Household, Member
 from .policy import Policy, load_policy
 from .receipts import receipt
 from .rules import (
+    cancer_screening,
     education_aid,
     employment_support,
     hardship,
@@ -22,7 +23,8 @@ from .rules import (
 from .stacking import stacked, total
 from .unknowns import Settled, Unknown, Upstream, settle
 
-SERVICES = (employment_support,)
+SERVICES = (employment_support, cancer_screening)
+"""The rooms of services, in the order of the package."""
 _CLASSED = attrgetter("category", "tested_per_year")
 
 
@@ -125,7 +127,9 @@ def _services(
             left_out.append(LeftOut(rule=room.RULE, reason=absent.code))
             continue
         found.extend(
-            room.assess(household, member, on=on, policy=policy) for member in household.members
+            room.assess(household, member, on=on, policy=policy)
+            for member in household.members
+            if room is not cancer_screening or cancer_screening.concerns(member)
         )
     return tuple(found), tuple(left_out)
 

@@ -103,6 +103,15 @@ class Member(Noun):
     graduated_on: Day | None = None
     origin: Origin | None = None
     hard_to_place: StrictBool | None = None
+    """Hard to place in work for objective reasons, as the case worker states."""
+    cadre: StrictBool | None = None
+    """In a cadre post (干部岗位), where a woman's working age ends later."""
+    registered_unemployed: StrictBool | None = None
+    """Registered as unemployed; asked for only where no other unemployment counts."""
+    unit_has_union: StrictBool | None = None
+    """Whether the unit has a union; a union member's has."""
+    last_screened_on: Day | None = None
+    """The last screening for cervical and breast cancer; left out means none on record."""
     special_mode: SpecialMode = "school"
     """How special education is received; left out, in a special school or class."""
     special_stage: Literal["compulsory", "senior_secondary"] | None = None

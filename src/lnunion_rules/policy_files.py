@@ -23,7 +23,7 @@ def policy_in(data: bytes, *, json: bool | None = None) -> Policy:
     >>> policy_in(b'[parameters]\\neducation_aid.secondary_floor = "3600"').changes
     {'parameters': {'education_aid.secondary_floor': '3600.00'}}
     """
-    changes = _read(data, json=json)
+    changes = document(data, json=json)
     if not isinstance(changes, dict):
         raise PolicyError("policy-section-broken")
     for section in _NAMED:
@@ -32,7 +32,8 @@ def policy_in(data: bytes, *, json: bool | None = None) -> Policy:
     return policy_from(changes)
 
 
-def _read(data: bytes, *, json: bool | None) -> Any:
+def document(data: bytes, *, json: bool | None = None) -> Any:
+    """What a file of TOML or JSON states, read strictly; ``json`` as :func:`policy_in` says."""
     if json is None:
         json = data.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{")
     if json:

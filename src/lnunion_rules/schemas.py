@@ -12,16 +12,23 @@ from typing import Any
 from pydantic import BaseModel
 
 from .areas import areas, full_name
+from .bids import Scoring
+from .culture_findings import CultureNetwork
 from .dates import FIRST, LAST
 from .errors import InputError
 from .fair_findings import FairReport
 from .fairs import Employer, Fair
 from .findings import Package, Receipt
+from .fund_findings import FundReport
 from .history import DAY, MONEY_UNITS
 from .people import Household
 from .policy import DIBAO_FACTOR, load_policy
 from .readings import readings
+from .screening_findings import ScreeningPlan
+from .service_findings import ServicePlan, Survey
+from .skills_findings import Matching, ProgrammeReport
 from .targets_findings import Schedule
+from .tender_findings import Tender
 from .units import MONEY_PATTERN
 from .upkeep.covered import Coverage
 from .upkeep.lint import Lint
@@ -172,10 +179,19 @@ SCHEMAS: Mapping[str, Callable[[], Schema]] = MappingProxyType(
         "receipt": _output(Receipt),
         "schedule": _output(Schedule),
         "verification": _output(Verification),
+        "screening": _output(ScreeningPlan),
+        "scoring": Scoring.model_json_schema,
+        "tender": _output(Tender),
+        "culture": _output(CultureNetwork),
         "law": _output(LawOnDay),
         "coverage": _of_a_day(Coverage),
         "stale": _output(StaleLaw),
         "lint": _of_a_day(Lint),
+        "service_plan": _output(ServicePlan),
+        "survey": _output(Survey),
+        "fund_report": _output(FundReport),
+        "programme_report": _output(ProgrammeReport),
+        "matching": _output(Matching),
         "fair": lambda: _dated(Fair.model_json_schema()),
         "employer": lambda: _dated(Employer.model_json_schema()),
         "fair_report": _output(FairReport),

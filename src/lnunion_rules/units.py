@@ -145,3 +145,21 @@ def signed_fen(amount: Decimal) -> int:
     -350
     """
     return -fen(amount.copy_abs()) if amount.is_signed() else fen(amount)
+
+
+MOST_COUNT = 10**9
+"""The largest count a fact may state."""
+
+
+def _counted(value: Any) -> int:
+    if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= MOST_COUNT:
+        raise PydanticCustomError("not-a-count", "not a count")
+    return value
+
+
+Count = Annotated[
+    int,
+    BeforeValidator(_counted),
+    WithJsonSchema({"type": "integer", "minimum": 0, "maximum": MOST_COUNT}, mode="validation"),
+]
+"""A field of how many: a whole number, at least 0."""

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any, Literal
 
+from .errors import Language, LnunionError
 from .findings import Amount, Finding, PolicyStamp
 
 MOST_SHOWN = 20
@@ -78,6 +79,17 @@ class Reject(Finding):
     reason: str
     fix: str | None = None
     """What to do about it, where that is known in words."""
+
+    @classmethod
+    def told(cls, row: int, refused: LnunionError, language: Language) -> "Reject":
+        """A row that was refused, told in words; its column is the error's place."""
+        return cls(
+            row=row,
+            column=refused.path or None,
+            code=refused.code,
+            reason=refused.message(language),
+            fix=refused.fix(language),
+        )
 
 
 class WelfareReport(Finding):

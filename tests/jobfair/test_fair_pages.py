@@ -27,10 +27,11 @@ from lnunion_rules.fair_pages import (
     write_folder,
     write_wall,
 )
-from lnunion_rules.fair_pages.folder import PAGES, csv_of
+from lnunion_rules.fair_pages.folder import PAGES
 from lnunion_rules.fair_pages.pages import pages_of
 from lnunion_rules.fair_pages.telling import count, percent
 from lnunion_rules.fair_pages.wall import link_of
+from lnunion_rules.pages import csv_of
 from lnunion_rules.resources import table
 from lnunion_rules.sheets import Page
 from lnunion_rules.testing import counts, fair_cases

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 
 from ..claims import ExpenseClaim, RosterEntry, Union
-from ..errors import InputError, Language, LnunionError
+from ..errors import InputError, Language
 from ..policy import Policy
 from ..rulebook import rule
 from ..rules.collective_welfare import RULE
@@ -50,7 +50,7 @@ def check_ledger(
     accepted and the rows rejected.
     """
     report = check_welfare(ledger.nouns, on=on, roster=roster, unions=unions, policy=policy)
-    rejects = [_told(bad.row, bad.refused, language) for bad in ledger.rejects]
+    rejects = [Reject.told(bad.row, bad.refused, language) for bad in ledger.rejects]
     days = {(claim.union_id, claim.entry_id): claim.paid_on for claim in ledger.nouns}
     rejects += [_judged(reject, ledger, days, language) for reject in report.rejects]
     rejects.sort(key=lambda reject: reject.row)
@@ -64,16 +64,6 @@ def check_ledger(
     )
 
 
-def _told(row: int, refused: LnunionError, language: Language) -> Reject:
-    return Reject(
-        row=row,
-        column=refused.path or None,
-        code=refused.code,
-        reason=refused.message(language),
-        fix=refused.fix(language),
-    )
-
-
 def _judged(
     reject: Reject,
     ledger: Table[ExpenseClaim],
@@ -84,7 +74,7 @@ def _judged(
     claim, row = ledger.nouns[reject.row - 1], ledger.rows[reject.row - 1]
     column = reject.column or ""
     if reject.code == "duplicate-entry":
-        return _told(row, InputError("duplicate-entry", column), language)
+        return Reject.told(row, InputError("duplicate-entry", column), language)
     # A reversal stands on the day of the entry that it takes back.
     day = days.get((claim.union_id, claim.reverses or ""), claim.paid_on)
-    return _told(row, not_in_force(rule(RULE), day, column), language)
+    return Reject.told(row, not_in_force(rule(RULE), day, column), language)

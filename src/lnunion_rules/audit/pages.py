@@ -1,6 +1,6 @@
 """The pages of a findings report: headings and rows, ready for a workbook or a screen."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from decimal import Decimal
 from typing import Any
 
@@ -10,6 +10,7 @@ from ..sheets import Cell, Page
 from ..units import yuan
 from ..welfare_findings import Breach, Remaining, WelfareReport
 from .telling import (
+    WORDS,
     Book,
     cited,
     column_named,
@@ -20,7 +21,6 @@ from .telling import (
     listed,
     purpose_named,
     reading_told,
-    said,
 )
 
 
@@ -39,15 +39,6 @@ def pages_of(
         _averages(report, language),
         _remaining(report, language),
         _rejects(report, language),
-    )
-
-
-def page(name: str, headings: str, rows: Iterable[Sequence[Cell]], language: Language) -> Page:
-    """A page by the names of its title and of its headings in ``data/audit.toml``."""
-    return Page(
-        title=said(f"sheet.{name}", language),
-        headings=tuple(said(f"column.{heading}", language) for heading in headings.split()),
-        rows=[tuple(row) for row in rows],
     )
 
 
@@ -78,7 +69,7 @@ def _findings(
         )
         for number, about in enumerate(found, 1)
     )
-    return page(name, headings, rows, language)
+    return WORDS.page(name, headings, rows, language)
 
 
 def _once(tell: Callable[[Any], str]) -> Callable[[Any], str]:
@@ -100,7 +91,7 @@ def _undetermined(report: WelfareReport, book: Book, language: Language) -> Page
         between = "、" if language == "zh" else ", "
         missing = between.join(column_named(name, language) for name in row.missing)
         rows.append((row.entry_id, row.union_id, member, voucher, missing))
-    return page("undetermined", "entry union member voucher missing", rows, language)
+    return WORDS.page("undetermined", "entry union member voucher missing", rows, language)
 
 
 def _averages(report: WelfareReport, language: Language) -> Page:
@@ -118,7 +109,7 @@ def _averages(report: WelfareReport, language: Language) -> Page:
             for left in beside.get((mean.union_id, mean.year), ())
         ]
     headings = "union year members average member member_spent difference"
-    return page("averages", headings, rows, language)
+    return WORDS.page("averages", headings, rows, language)
 
 
 def _beyond(spent: Decimal, average: Decimal) -> Decimal:
@@ -141,7 +132,7 @@ def _remaining(report: WelfareReport, language: Language) -> Page:
         for left in report.remaining
     )
     headings = "union member purpose year event cap spent over remaining"
-    return page("remaining", headings, rows, language)
+    return WORDS.page("remaining", headings, rows, language)
 
 
 def _rejects(report: WelfareReport, language: Language) -> Page:
@@ -149,4 +140,4 @@ def _rejects(report: WelfareReport, language: Language) -> Page:
         (bad.row, column_named(bad.column, language), bad.reason, bad.fix, bad.code)
         for bad in report.rejects
     )
-    return page("rejects", "row column reason fix code", rows, language)
+    return WORDS.page("rejects", "row column reason fix code", rows, language)

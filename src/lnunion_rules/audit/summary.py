@@ -17,8 +17,8 @@ from ..tables import Table
 from ..tables.columns import letters
 from ..units import yuan
 from ..welfare_findings import MOST_SHOWN, Breach, LedgerSummary, WelfareReport
-from .pages import page
 from .telling import (
+    WORDS,
     cited,
     finding,
     in_fen,
@@ -136,7 +136,7 @@ def by_code(report: LedgerSummary, language: Language) -> Page:
         for _, _, code in sorted(money_first):
             label = said(f"phrase.{kind}_named", language, finding=finding(code, language))
             rows.append((label, counts[code], over.get(code)))
-    return page("summary", "item items over", rows, language)
+    return WORDS.page("summary", "item items over", rows, language)
 
 
 def totals(report: LedgerSummary, language: Language) -> Page:
@@ -147,7 +147,7 @@ def totals(report: LedgerSummary, language: Language) -> Page:
     rows = [(purpose_named(name, language), report.totals[name], over.get(name)) for name in named]
     whole = _sum(report.totals.values()), _sum(over.get(name) for name in named)
     rows.append((said("phrase.total", language), *whole))
-    return page("summary", "purpose amount over", rows, language)
+    return WORDS.page("summary", "purpose amount over", rows, language)
 
 
 def _readings(report: WelfareReport, language: Language) -> Page:
@@ -155,7 +155,7 @@ def _readings(report: WelfareReport, language: Language) -> Page:
     for taken in report.readings:
         known = readings()[taken.partition("=")[0]]
         rows.append((spoken_by(known.question, language), reading_told(taken, language)))
-    return page("summary", "question choice", rows, language)
+    return WORDS.page("summary", "question choice", rows, language)
 
 
 def _sources(report: WelfareReport, language: Language) -> Page:
@@ -167,7 +167,7 @@ def _sources(report: WelfareReport, language: Language) -> Page:
         known = sources().get(name)
         issuer = spoken_by(known.issuer, language) if known else plain(name)
         rows.append((issuer, cited(name, language)))
-    return page("summary", "issuer source", rows, language)
+    return WORDS.page("summary", "issuer source", rows, language)
 
 
 def _notices(

@@ -3,12 +3,12 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
-from typing import Any
 
 from ..claims import ExpenseClaim
 from ..errors import Language
 from ..explain.words import money as separated
 from ..explain.words import plain, spoken_by
+from ..pages import Phrases
 from ..readings import readings
 from ..resources import table
 from ..rulebook import Label, rule
@@ -33,11 +33,8 @@ _QUOTED = (
 """Findings that quote the form or the festival as the entries state it."""
 
 
-def said(key: str, language: Language, /, **details: Any) -> str:
-    """One phrase of ``data/audit.toml``, such as ``phrase.title``, with its details filled in."""
-    section, _, name = key.partition(".")
-    phrase: str = table("data/audit.toml")[section][name][language]
-    return phrase.format_map(details)
+WORDS = Phrases("data/audit.toml")
+said = WORDS.said
 
 
 def has(section: str, name: str) -> bool:

@@ -75,6 +75,25 @@ _COMMANDS = {
         "生成合成人口，供测试和演示。\nMake up a population for tests and demonstrations.",
         ("synth --households 1000 --out tables", "synth --households 1000 --seed 7 --out tables"),
     ),
+    "screening": (
+        "安排女职工两癌筛查。\nPlan the cancer screening of women workers.",
+        (
+            "screening roster.csv --unions unions.csv --from 2019 --on 2018-12-31",
+            "screening roster.xlsx --unions unions.xlsx --budget 300000 --capacity hospitals.csv",
+            "screening roster.csv --unions unions.csv --out plan.xlsx",
+        ),
+    ),
+    "tender": (
+        "筛查医院招标评分排名。\nRank the bids of hospitals for the screening.",
+        ("tender bids.csv --scoring scoring.toml",),
+    ),
+    "culture": (
+        "职工文化群的联动、人数和活动。\nWorkers' culture groups: linkage, people, activities.",
+        (
+            "culture groups.csv --on 2019-06-30",
+            "culture groups.xlsx --members members.xlsx --activities activities.csv --out net.xlsx",
+        ),
+    ),
     "targets": (
         "解困脱困的分年目标和进度。\nTargets for leaving hardship, and progress against them.",
         (
@@ -109,6 +128,14 @@ for _name, (_help, _lines) in _COMMANDS.items():
         help_epilogue=examples(*_lines),
     )
 app.command(f"{__package__}.policy:policy", name="policy", help="现行政策。\nThe law on record.")
+app.command(
+    f"{__package__}.employment:employment",
+    name="employment",
+    help="促进就业服务。\nEmployment support.",
+)
+app.command(
+    f"{__package__}.skills:skills", name="skills", help="职工职业技能提升。\nSkills training."
+)
 app.register_install_completion_command(
     help="安装命令行补全。\nInstall shell completion.", help_epilogue=""
 )

@@ -2,7 +2,7 @@
 
 import io
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO, TypeVar
@@ -51,6 +51,17 @@ def kept_apart(out: Path | None, place: str, read: Iterable[Path | None]) -> Non
         return
     if any(path and path.exists() and path.samefile(out) for path in read):
         raise InputError("out-is-input", place)
+
+
+def form_to_write(out: Path | None, forms: Collection[str], read: Iterable[Path | None]) -> str:
+    """The ending that says how an answer is written; never onto a file that is read."""
+    if out is None:
+        return ""
+    form = out.suffix.lower()
+    if form not in forms:
+        raise InputError("answer-form-unknown", "--out", forms=", ".join(forms))
+    kept_apart(out, "--out", read)
+    return form
 
 
 def no_option(path: Path) -> None:

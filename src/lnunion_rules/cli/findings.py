@@ -4,7 +4,6 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
-from ..audit.pages import page
 from ..audit.summary import (
     answer_of,
     basis_of,
@@ -13,7 +12,7 @@ from ..audit.summary import (
     summary_of,
     totals,
 )
-from ..audit.telling import Book, column_named, condition, finding, listed, money, said
+from ..audit.telling import WORDS, Book, column_named, condition, finding, listed, money, said
 from ..claims import ExpenseClaim
 from ..errors import Language
 from ..explain.words import notice, plain
@@ -108,15 +107,19 @@ def _breaches(found: Sequence[Breach], claims: Iterable[ExpenseClaim], language:
         )
 
     headings = "over breach condition union member entries"
-    return page("breaches", headings, map(row, found), language)
+    return WORDS.page("breaches", headings, map(row, found), language)
 
 
 def _rejects(rejects: Iterable[Reject], language: Language) -> Page:
     rows = ((bad.row, column_named(bad.column, language), bad.reason, bad.fix) for bad in rejects)
-    return page("rejects", "row column reason fix", rows, language)
+    return WORDS.page("rejects", "row column reason fix", rows, language)
 
 
 def _show(screen: "Console", name: str, shown: Page, language: Language) -> None:
+    show_page(screen, said(f"heading.{name}", language), shown)
+
+
+def show_page(screen: "Console", title: str, shown: Page) -> None:
     """A page as a table under its heading; nothing where it is empty."""
     if not shown.rows:
         return
@@ -125,7 +128,7 @@ def _show(screen: "Console", name: str, shown: Page, language: Language) -> None
     }
     rows: Iterable[Sequence[str]] = ([_text(cell) for cell in cells] for cells in shown.rows)
     screen.print()
-    screen.print(said(f"heading.{name}", language), style="bold")
+    screen.print(title, style="bold")
     screen.print(grid(shown.headings, rows, right=sorted(figures)))
 
 

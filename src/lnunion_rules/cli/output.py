@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, Literal
 
 from ..errors import Language, LnunionError
-from ..resources import table
+from ..pages import Phrases
 from ..writing import written_whole
 
 if TYPE_CHECKING:
@@ -74,11 +74,8 @@ def print_lines(lines: Iterable[str]) -> None:
     sys.stdout.buffer.flush()
 
 
-def said(key: str, language: Language, /, **details: Any) -> str:
-    """One phrase of ``data/screens.toml``, such as ``law.title``, with its details filled in."""
-    section, _, name = key.partition(".")
-    phrase: str = table("data/screens.toml")[section][name][language]
-    return phrase.format_map(details)
+WORDS = Phrases("data/screens.toml")
+said = WORDS.said
 
 
 def headings(names: str, language: Language) -> list[str]:

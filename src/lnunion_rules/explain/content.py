@@ -2,8 +2,9 @@
 
 from decimal import Decimal
 
+from .. import fitting
 from ..errors import Language
-from ..findings import Award, Hardship, Package, Range, Service
+from ..findings import Award, Fit, Hardship, Package, Range, Service
 from ..rulebook import rule
 from .basis import cited, figures_used, numbers_of, readings_used, sources_of, sources_used
 from .explanation import Explanation, Line, Missing
@@ -49,7 +50,10 @@ def answer(finding: Explained, naming: Naming) -> tuple[str, ...]:
     if isinstance(finding, Service):
         outcome = naming.say(f"outcome.{finding.outcome}")
         key = "service_open" if finding.outcome == "undetermined" else "service"
-        return (naming.say(f"phrase.{key}", outcome=outcome, reason=naming.reason(finding)),)
+        first = naming.say(f"phrase.{key}", outcome=outcome, reason=naming.reason(finding))
+        if not finding.fits:
+            return (first,)
+        return first, naming.say("phrase.fits", fits=_fits(finding, naming))
     return (_award(finding, naming),)
 
 
@@ -161,7 +165,8 @@ def services(package: Package, naming: Naming) -> list[Line]:
     rows = []
     for service in package.services:
         missing = [_needed(row, naming) for row in naming.missing(service, whose=False)]
-        why = naming.say("value.pause").join(missing) or naming.reason(service)
+        why = naming.say("value.pause").join(missing) or _fits(service, naming)
+        why = why or naming.reason(service)
         outcome = naming.say(f"outcome.{service.outcome}")
         rows.append(Line(naming.title(service), outcome, why))
     for absent in package.services_left_out:
@@ -170,6 +175,28 @@ def services(package: Package, naming: Naming) -> list[Line]:
         why = reason(absent.reason, left_out, naming.language)
         rows.append(Line(title, naming.say("outcome.left_out"), why))
     return rows
+
+
+def _fits(service: Service, naming: Naming) -> str:
+    """The services that fit, each with why, and those on which something is missing."""
+    return naming.say("value.pause").join(_fit(fit, service, naming) for fit in service.fits)
+
+
+def _fit(fit: Fit, service: Service, naming: Naming) -> str:
+    known = fitting.services(service.rule).get(fit.service)
+    told = {
+        "service": spoken_by(known.label, naming.language) if known else plain(fit.service),
+        "reason": reason(fit.reason, rule(service.rule), naming.language),
+        "missing": naming.say("value.pause").join(
+            _needed(row, naming) for row in naming.needed(fit.missing)
+        ),
+    }
+    if fit.outcome == "undetermined":
+        return naming.say("phrase.fit_open", **told)
+    if fit.reason == service.reason:
+        return told["service"]
+    key = "fit_first" if fit.first else "fit_order_open" if fit.missing else "fit"
+    return naming.say(f"phrase.{key}", **told)
 
 
 def _needed(missing: Missing, naming: Naming) -> str:

@@ -1,7 +1,7 @@
 """How people, facts, amounts and periods are named in explanations and letters."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -69,7 +69,11 @@ class Naming:
     def missing(self, finding: Explained, *, whose: bool = True) -> tuple[Missing, ...]:
         """What is missing for a finding, and what would prove it; with ``whose``, also of whom."""
         member_id = getattr(finding, "member_id", None) if whose else None
-        return tuple(self._missing(name, member_id) for name in finding.missing)
+        return self.needed(finding.missing, member_id)
+
+    def needed(self, facts: Iterable[str], member_id: str | None = None) -> tuple[Missing, ...]:
+        """Facts by name, and what would prove each; those of a member named as that member's."""
+        return tuple(self._missing(name, member_id) for name in facts)
 
     def _missing(self, name: str, member_id: str | None) -> Missing:
         owner, fact = "", name

@@ -51,21 +51,12 @@ def check_employers(
         on=on,
         policy=policy,
         rows=employers.rows,
-        rejects=[_told(bad.row, bad.refused, language) for bad in employers.rejects],
+        rejects=[Reject.told(bad.row, bad.refused, language) for bad in employers.rejects],
     )
     twice = InputError("duplicate-employer", "employer_id")
     rejects = [
-        _told(bad.row, twice, language) if bad.code == twice.code else bad for bad in report.rejects
+        Reject.told(bad.row, twice, language) if bad.code == twice.code else bad
+        for bad in report.rejects
     ]
     notices = (*report.notices, *employers.notices)
     return report.model_copy(update={"rejects": tuple(rejects), "notices": notices})
-
-
-def _told(row: int, refused: InputError, language: Language) -> Reject:
-    return Reject(
-        row=row,
-        column=refused.path or None,
-        code=refused.code,
-        reason=refused.message(language),
-        fix=refused.fix(language),
-    )

@@ -1,6 +1,6 @@
 """The pages of a fair's statistics: headings and rows, for a workbook, a folder or a screen."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from ..bounds import Bounds
 from ..errors import Language
@@ -8,7 +8,16 @@ from ..explain.words import plain, spoken_by
 from ..fair_findings import FairReport, Mismatch, Statistics
 from ..rules.job_fair import COUNTS, rates
 from ..sheets import Cell, Page
-from .telling import column_named, count, finding, industry_named, joined, percent, said
+from .telling import (
+    WORDS,
+    column_named,
+    count,
+    finding,
+    industry_named,
+    joined,
+    percent,
+    said,
+)
 
 SUMMED = ("employers", *COUNTS, "posters_made", "travel_paid")
 """The counts of an industry, in the order in which they are shown."""
@@ -25,17 +34,6 @@ def pages_of(report: FairReport, language: Language = "zh") -> dict[str, Page]:
         "undetermined": undetermined(report, language),
         "rejects": rejects(report, language),
     }
-
-
-def page(
-    name: str, headings: Iterable[str], rows: Iterable[Sequence[Cell]], language: Language
-) -> Page:
-    """A page by the names of its title and of its headings in ``data/jobfair.toml``."""
-    return Page(
-        title=said(f"sheet.{name}", language),
-        headings=tuple(said(f"column.{heading}", language) for heading in headings),
-        rows=[tuple(row) for row in rows],
-    )
 
 
 def figures_in(page: Page, language: Language) -> tuple[int, ...]:
@@ -67,7 +65,7 @@ def totals(report: FairReport, language: Language) -> Page:
         (spoken_by(rates()[name].label, language), percent(rate, language))
         for name, rate in report.total.rates.items()
     ]
-    return page("summary", ("item", "figure"), rows, language)
+    return WORDS.page("summary", "item figure", rows, language)
 
 
 def industries(report: FairReport, language: Language) -> Page:
@@ -78,7 +76,9 @@ def industries(report: FairReport, language: Language) -> Page:
     ]
     if rows:
         rows.append(_industry(report.total, said("phrase.whole", language), language))
-    return page("industries", ("industry", *SUMMED, "hired_of_planned"), rows, language)
+    return WORDS.page(
+        "industries", " ".join(("industry", *SUMMED, "hired_of_planned")), rows, language
+    )
 
 
 def _industry(of: Statistics, named: str, language: Language) -> tuple[Cell, ...]:
@@ -105,7 +105,7 @@ def employers(report: FairReport, language: Language) -> Page:
         )
         for line in report.employers
     )
-    return page("employers", headings, rows, language)
+    return WORDS.page("employers", " ".join(headings), rows, language)
 
 
 def flag(given: bool | None, language: Language) -> str:
@@ -130,7 +130,7 @@ def found(those: Iterable[Mismatch], name: str, language: Language) -> Page:
         )
         for one in those
     )
-    return page(name, headings, rows, language)
+    return WORDS.page(name, " ".join(headings), rows, language)
 
 
 def undetermined(report: FairReport, language: Language) -> Page:
@@ -144,7 +144,7 @@ def undetermined(report: FairReport, language: Language) -> Page:
         )
         for left in report.undetermined
     )
-    return page("undetermined", ("row", "employer_id", "found", "missing"), rows, language)
+    return WORDS.page("undetermined", "row employer_id found missing", rows, language)
 
 
 def rejects(report: FairReport, language: Language) -> Page:
@@ -153,4 +153,4 @@ def rejects(report: FairReport, language: Language) -> Page:
         (bad.row, column_named(bad.column, language), bad.reason, bad.fix, bad.code)
         for bad in report.rejects
     )
-    return page("rejects", ("row", "column", "reason", "fix", "code"), rows, language)
+    return WORDS.page("rejects", "row column reason fix code", rows, language)

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable
 from fractions import Fraction
-from typing import Any
 
 from ..bounds import Bounds
 from ..errors import Language
 from ..explain.words import day, notice, plain, spoken_by
 from ..fair_findings import FairReport, Rate
+from ..pages import Phrases
 from ..resources import table
 from ..rulebook import rule
 from ..rules.job_fair import RULE
@@ -16,11 +16,8 @@ _HUNDREDTHS = 10_000
 """Hundredths of a per cent in one whole."""
 
 
-def said(key: str, language: Language, /, **details: Any) -> str:
-    """One phrase of ``data/jobfair.toml``, such as ``phrase.title``, with its details filled in."""
-    section, _, name = key.partition(".")
-    phrase: str = table("data/jobfair.toml")[section][name][language]
-    return phrase.format_map(details)
+WORDS = Phrases("data/jobfair.toml")
+said = WORDS.said
 
 
 def count(number: Bounds, language: Language) -> str:

@@ -1,14 +1,13 @@
 """A plan in words: the sentences that answer first, and labels in either language."""
 
 from collections.abc import Iterator, Sequence
-from typing import Any
 
 from ..casework_findings import Extra
 from ..errors import Language
 from ..explain.words import money, notice, plain, spoken_by
 from ..hardship_files import FiledHousehold
+from ..pages import Phrases
 from ..readings import readings
-from ..resources import table
 from ..rulebook import rule
 from ..rules import case_file, depoverty_targets
 from ..sources import sources
@@ -19,11 +18,8 @@ from .report import Report
 _RULES = (depoverty_targets.RULE, case_file.RULE)
 
 
-def said(key: str, language: Language, /, **details: Any) -> str:
-    """One phrase of ``data/targets.toml``, such as ``phrase.title``, with its details filled in."""
-    section, _, name = key.partition(".")
-    phrase: str = table("data/targets.toml")[section][name][language]
-    return phrase.format_map(details)
+WORDS = Phrases("data/targets.toml")
+said = WORDS.said
 
 
 def reason_told(code: str, language: Language) -> str:

@@ -1,12 +1,12 @@
 """A plan written out: a workbook, tables as CSV, or JSON."""
 
-import csv
 import io
 import json
 from pathlib import Path
 
 from ..errors import Language
-from ..sheets import Page, Sheets, sheets_to
+from ..pages import csv_of
+from ..sheets import Sheets, sheets_to
 from ..writing import folder_whole
 from .pages import basis_pages, pages_of
 from .report import Report
@@ -48,16 +48,7 @@ def as_json(report: Report) -> bytes:
 
 def plan_csv(report: Report, language: Language = "zh") -> bytes:
     """The targets by area and year as CSV."""
-    return as_csv(pages_of(report, language)["plan"])
-
-
-def as_csv(page: Page) -> bytes:
-    """A page as CSV with a byte order mark, by which spreadsheets know its encoding."""
-    text = io.StringIO(newline="")
-    writer = csv.writer(text)
-    writer.writerow(page.headings)
-    writer.writerows(["" if cell is None else str(cell) for cell in row] for row in page.rows)
-    return text.getvalue().encode("utf-8-sig")
+    return csv_of(pages_of(report, language)["plan"])
 
 
 def write_tables(report: Report, folder: Path, language: Language = "zh") -> None:
@@ -67,4 +58,4 @@ def write_tables(report: Report, folder: Path, language: Language = "zh") -> Non
     """
     with folder_whole(folder, PLACE, _FILES.__contains__) as made:
         for name, page in pages_of(report, language).items():
-            made.joinpath(f"{name}.csv").write_bytes(as_csv(page))
+            made.joinpath(f"{name}.csv").write_bytes(csv_of(page))

@@ -13,6 +13,7 @@ from decimal import Decimal
 from types import MappingProxyType
 from typing import Any
 
+from ..bounds import counted
 from ..errors import InputError
 from .columns import Column, Kind, plain
 
@@ -67,11 +68,11 @@ def _money(cell: Any, column: Column) -> Any:
 
 
 def _count(cell: Any, column: Column) -> Any:
-    if isinstance(cell, int) and not isinstance(cell, bool):
-        return cell
-    if isinstance(cell, str) and _WHOLE.fullmatch(cell):
-        return int(cell)
-    raise InputError("not-a-count", column.name)
+    try:
+        count = counted(str(cell) if isinstance(cell, Number) else cell)
+    except ValueError:
+        raise InputError("not-a-count", column.name) from None
+    return count.least if count.is_exact else str(cell)
 
 
 def _bounds(cell: Any, column: Column) -> Any:

@@ -1,7 +1,7 @@
 """Progress: what has been done against the targets, by area and year, each person once."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from itertools import accumulate
@@ -20,7 +20,7 @@ from ..rules.depoverty_targets import YEARS, Parameters, law_of
 from ..targets_findings import AreaTarget, Schedule
 from ..units import YUAN, printed
 from .extra import upwards
-from .tree import leaves, tree_in
+from .filings import check_files, check_rows, filings
 
 COUNTED = ("death", "mistaken")
 """The closings that the reading ``targets.done`` can count as done."""
@@ -73,13 +73,13 @@ def progress_of(
     p = filled(law_of(policy, on), Parameters)
     rows = tuple(events)
     listed = {household.household_id: household for household in households}
-    filings = _filings(listed, rows, schedule.baseline)
-    _check_rows(rows, schedule)
-    _check_files(rows, set(listed))
+    added = filings(listed, rows, schedule.baseline)
+    check_rows(rows, schedule)
+    check_files(rows, set(listed))
     try:
-        lives = lives_of([*filings, *rows], on=on, policy=policy)
+        lives = lives_of([*added, *rows], on=on, policy=policy)
     except InputError as refused:
-        raise _placed(refused, len(filings)) from None
+        raise _placed(refused, len(added)) from None
     tallies = _tallies(schedule, Lineage(lives), counts_exits=bool(p.exits_done))
     unstated = any(life.unstated for life in lives.values())
     return Progress(
@@ -91,54 +91,6 @@ def progress_of(
         ),
         notices=(UNSTATED,) if unstated else (),
     )
-
-
-def _filings(
-    listed: Mapping[str, FiledHousehold], rows: Sequence[CaseEvent], baseline: date
-) -> list[CaseEvent]:
-    """A filing for each listed household whose events do not begin with one."""
-    first: dict[str, str] = {}
-    for event in sorted(rows, key=lambda event: event.on):
-        first.setdefault(event.household_id, event.event)
-    return [
-        CaseEvent(
-            household_id=household.household_id,
-            on=household.filed_on or baseline,
-            event="filed",
-            area=household.area,
-            origin=household.origin,
-            meets_standard=None if household.category is None else household.category != "none",
-            members=household.members,
-        )
-        for household in listed.values()
-        if first.get(household.household_id) != "filed"
-    ]
-
-
-def _check_rows(rows: Sequence[CaseEvent], schedule: Schedule) -> None:
-    tree = tree_in(schedule)
-    places = {tree[at].area for at in leaves(tree)}
-    for at, event in enumerate(rows):
-        if event.area is not None and event.area not in places:
-            raise InputError("area-not-a-leaf", f"events[{at}].area")
-        late = event.on > schedule.baseline and event.continues is None
-        if event.event == "filed" and event.origin == "stock" and late:
-            raise InputError("stock-filed-later", f"events[{at}].origin")
-
-
-def _check_files(rows: Sequence[CaseEvent], listed: set[str]) -> None:
-    """Hold every file that another carries on, or is merged into, to be one that there is."""
-    filed = dict.fromkeys(listed, date.min)
-    for event in rows:
-        if event.event == "filed":
-            filed[event.household_id] = min(event.on, filed.get(event.household_id, date.max))
-    for at, event in enumerate(rows):
-        carries = event.continues if event.continues != event.household_id else None
-        # Filed on an earlier day, so that no file carries itself on by way of others.
-        if carries is not None and filed.get(carries, event.on) >= event.on:
-            raise InputError("file-unknown", f"events[{at}].continues")
-        if event.into is not None and event.into not in filed:
-            raise InputError("file-unknown", f"events[{at}].into")
 
 
 def _placed(refused: InputError, filings: int) -> InputError:
