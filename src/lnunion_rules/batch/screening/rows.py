@@ -11,7 +11,7 @@ from ...errors import InputError, Language
 from ...tables.columns import Columns, columns_of, header_of
 from ...tables.grid import Row
 from ...tables.reading import noun_of
-from ..ledger.cells import cells_of
+from ..cells import cells_of
 from ..ledger.rejects import of_rows
 
 ROSTER: Columns = columns_of("screening", Candidate)
