@@ -1,5 +1,7 @@
 """Some households in a row out of ready columns, with their members, children and bills."""
 
+from typing import Any
+
 import numpy as np
 
 from .ready import Column, Ready
@@ -53,8 +55,9 @@ def _rows(first: Column) -> slice:
     return slice(int(first[0]), int(first[-1]))
 
 
-def _sums(amounts: Column, bounds: Column) -> Column:
-    before = np.zeros(len(amounts) + 1, np.int64)
-    np.cumsum(amounts, out=before[1:])
+def _sums(amounts: Any, bounds: Column) -> Column:
     places = bounds - bounds[0]
+    before = np.zeros(places[-1] + 1, np.int64)
+    # A line of a sheet may be one plain number for all.
+    np.cumsum(np.broadcast_to(amounts, places[-1]), out=before[1:])
     return np.diff(before[places])
