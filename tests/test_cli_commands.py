@@ -65,6 +65,16 @@ def test_the_demo_gives_its_package_as_json(lnunion):
     assert "invented" in run.json["about"]["en"]
 
 
+def test_the_demo_checks_a_made_up_ledger_and_plans_a_made_up_province(lnunion):
+    found = lnunion("demo", "--json").json
+    breaches, total = found["welfare"]["breaches"], found["targets"]["total"]
+    assert found["welfare"]["compliant"] is False
+    assert [area["targets"] for area in found["targets"]["areas"] if not area["parent"]] == [total]
+    shown = lnunion("demo", "--lang", "en").text
+    for words in (f"{len(breaches)} breaches", f"{total[0]} by 2018-12-31", "lnunion targets"):
+        assert words in shown
+
+
 def test_the_demo_takes_another_day_and_another_reading(lnunion):
     other = lnunion("demo", "--json", "--on", "2020-12-31", "--reading", "education.who=deep")
     assert other.json["package"]["hardship"]["generation"] == "2020"
