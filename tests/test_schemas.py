@@ -217,6 +217,25 @@ def test_what_a_command_prints_of_a_table_is_valid(name, asked, monkeypatch, cap
     assert valid(name, json.loads(capfdbinary.readouterr().out))
 
 
+def test_a_checked_ledger_is_valid_with_what_remains_and_without(capfdbinary):
+    ledger = ("welfare", str(EXAMPLES / "branch_union_year.csv"), "--on", "2019-12-31", "--json")
+    for asked in (ledger, (*ledger, "--remaining")):
+        main([*asked])
+        report = json.loads(capfdbinary.readouterr().out)
+        assert ("remaining" in report) is ("--remaining" in asked)
+        assert valid("welfare_report", report)
+        assert not valid("welfare_report", {**report, "member_name": "x"})
+
+
+def test_every_row_of_a_table_has_a_schema_by_its_name():
+    assert {"expense_claim", "roster_entry", "union", "candidate", "case_event"} <= set(SCHEMAS)
+    claim = {"entry_id": "E1", "union_id": "U1", "member_id": "M1", "paid_on": "2019-02-01"}
+    claim |= {"purpose": "festival", "amount": "500.00"}
+    assert valid("expense_claim", claim)
+    assert not valid("expense_claim", {**claim, "amount": 500.0})
+    assert not valid("expense_claim", {**claim, "paid_on": "2019/2/1"})
+
+
 def test_an_error_is_valid():
     error = {"error": LnunionError("file-empty", "CASE").as_dict("zh")}
     assert valid("error", error)

@@ -4,6 +4,7 @@ What a schema cannot say stands in its description: ids are unique, a bill names
 household, its payers do not exceed it.
 """
 
+import re
 from collections import Counter
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
@@ -11,18 +12,27 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from .applicants import Applicant, Demand, Headcount
 from .areas import areas, full_name
-from .bids import Scoring
+from .bids import Bid, Scoring
+from .candidates import AreaCapacity, Candidate
+from .claims import ExpenseClaim, RosterEntry, Union
+from .counted_areas import AreaCount
 from .culture_findings import CultureNetwork
 from .dates import FIRST, LAST
 from .errors import InputError
 from .fair_findings import FairReport
 from .fairs import Employer, Fair
 from .findings import Package, Receipt
+from .fund_entries import FundEntry
 from .fund_findings import FundReport
+from .groups import Activity, CultureGroup, GroupMember
+from .hardship_files import AidPayment, CaseEvent, ExtraTarget, FiledHousehold
 from .history import DAY, MONEY_UNITS
+from .nouns import Noun
 from .people import Household
 from .policy import DIBAO_FACTOR, load_policy
+from .programmes import Programme, TrainingOrder, TrainingPlaces
 from .readings import readings
 from .screening_findings import ScreeningPlan
 from .service_findings import ServicePlan, Survey
@@ -35,6 +45,7 @@ from .upkeep.lint import Lint
 from .upkeep.shown import LawOnDay
 from .upkeep.stale import StaleLaw
 from .verifying import Verification
+from .welfare_findings import WelfareReport
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
@@ -171,12 +182,62 @@ def _error() -> Schema:
     )
 
 
+def _welfare() -> Schema:
+    """A checked ledger as the command prints it: how it was read, and what remains if asked."""
+    made = WelfareReport.model_json_schema(mode="serialization")
+    read = {
+        "form": {"type": "string"},
+        "encoding": {"type": ["string", "null"]},
+        "columns_not_read": {"type": "array", "items": {"type": "integer", "minimum": 1}},
+    }
+    made["properties"]["read"] = _object(read, tuple(read))
+    made["required"].remove("remaining")
+    return made
+
+
+ROWS: tuple[type[Noun], ...] = (
+    ExpenseClaim,
+    RosterEntry,
+    Union,
+    AreaCount,
+    FiledHousehold,
+    CaseEvent,
+    ExtraTarget,
+    AidPayment,
+    Candidate,
+    AreaCapacity,
+    Bid,
+    Applicant,
+    Demand,
+    Headcount,
+    FundEntry,
+    Programme,
+    TrainingOrder,
+    TrainingPlaces,
+    Fair,
+    Employer,
+    CultureGroup,
+    GroupMember,
+    Activity,
+)
+"""The nouns that rows of tables become; a row is what its schema says, each table has many."""
+
+
+def _named(noun: type[Noun]) -> str:
+    return re.sub(r"(?<!^)(?=[A-Z])", "_", noun.__name__).lower()
+
+
+def _row(noun: type[Noun]) -> Callable[[], Schema]:
+    return lambda: _dated(noun.model_json_schema())
+
+
 SCHEMAS: Mapping[str, Callable[[], Schema]] = MappingProxyType(
     {
         "household": _household,
         "policy": _policy,
         "package": _output(Package),
         "receipt": _output(Receipt),
+        "welfare_report": _welfare,
         "schedule": _output(Schedule),
         "verification": _output(Verification),
         "screening": _output(ScreeningPlan),
@@ -192,10 +253,9 @@ SCHEMAS: Mapping[str, Callable[[], Schema]] = MappingProxyType(
         "fund_report": _output(FundReport),
         "programme_report": _output(ProgrammeReport),
         "matching": _output(Matching),
-        "fair": lambda: _dated(Fair.model_json_schema()),
-        "employer": lambda: _dated(Employer.model_json_schema()),
         "fair_report": _output(FairReport),
         "error": _error,
+        **{_named(noun): _row(noun) for noun in ROWS},
     }
 )
 """What makes each schema, by the name it is asked for."""
