@@ -12,7 +12,7 @@ import polars as pl
 import pyarrow as pa
 import pytest
 from families import IN_2018, bill, child, head, household
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from populations import (
     Frames,
@@ -27,6 +27,7 @@ from populations import (
 from lnunion_rules import Household, InputError, NotInForce, Policy, load_policy
 from lnunion_rules.batch import evaluate, evaluation
 from lnunion_rules.batch.work import EVERY_LINE
+from lnunion_rules.readings import readings
 from lnunion_rules.testing import policies
 from lnunion_rules.units import MOST, printed
 
@@ -69,6 +70,27 @@ def test_a_batch_with_unknown_facts_says_what_a_single_case_says(
 def test_a_batch_says_what_a_single_case_says_under_any_policy(
     population: list[Household], on: date, policy: Policy
 ) -> None:
+    same(population, on, policy)
+
+
+OF_HOUSEHOLDS = ("dibao", "hardship", "living", "education", "medical", "package", "safety_net")
+OTHERWISE = [
+    (gap.id, choice)
+    for gap in readings().values()
+    if gap.id.startswith(OF_HOUSEHOLDS)
+    for choice in gap.choices
+    if choice != gap.default
+]
+
+
+@pytest.mark.parametrize(("gap", "choice"), OTHERWISE)
+@settings(max_examples=5)
+@given(population=populations(complete=False, most=12), on=DAYS)
+def test_a_batch_says_what_a_single_case_says_under_every_other_reading(
+    population: list[Household], on: date, gap: str, choice: str
+) -> None:
+    policy = load_policy().with_readings({gap: choice})
+    policy = policy.revised({"medical_aid.bearable_share": "0.10"})
     same(population, on, policy)
 
 
