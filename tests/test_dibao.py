@@ -329,6 +329,14 @@ def test_reading_as_of_monthly_refuses_a_mean_that_is_not_whole_fen() -> None:
     assert refused.value.details == {"area": "210302", "year": 2018}
 
 
+def test_reading_as_of_monthly_keeps_a_standard_that_does_not_change_in_the_year() -> None:
+    row = {**OWN, "since": "2018-01-01", "through": "2018-12-31", "monthly": "640"}
+    policy = _as_of("monthly").with_dibao([standard_from(row, "a")])
+    found = policy.standard("210302", date(2018, 9, 26))
+    assert (found.monthly, found.source, found.also) == (fen("640"), row["source"], ())
+    assert (found.since, found.through) == (date(2018, 1, 1), date(2018, 12, 31))
+
+
 def test_reading_as_of_january_asks_for_new_years_day() -> None:
     assert _as_of("january").standard("210302", date(2020, 2, 29)).monthly == fen("670")
     with pytest.raises(NoStandard) as refused:
