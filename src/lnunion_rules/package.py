@@ -129,7 +129,7 @@ def _services(
         found.extend(
             room.assess(household, member, on=on, policy=policy)
             for member in household.members
-            if room is not cancer_screening or cancer_screening.concerns(member)
+            if room.concerns(member)
         )
     return tuple(found), tuple(left_out)
 

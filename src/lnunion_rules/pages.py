@@ -3,12 +3,19 @@
 import csv
 import io
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date
+from typing import Any, TypeVar
 
-from .errors import Language
-from .findings import Finding
+from .errors import InputError, Language, LnunionError
+from .findings import Finding, PolicyStamp
+from .nouns import Noun
 from .resources import table
 from .sheets import Cell, Page
+from .tables import Table
+from .welfare_findings import Reject
+
+N = TypeVar("N", bound=Noun)
 
 _STEERING = ("=", "+", "-", "@", "\t", "\r")
 """How a text begins that a spreadsheet takes for a formula."""
@@ -30,6 +37,11 @@ class Phrases:
         phrase: str = table(self._path)[section][name][language]
         return phrase.format_map(details)
 
+    def basis(self, on: date, stamp: PolicyStamp, language: Language) -> str:
+        """On what day and under which law a finding was made."""
+        law = {"id": stamp.id, "version": stamp.version, "sha256": stamp.sha256[:12]}
+        return self.said("phrase.basis", language, on=on, **law)
+
     def page(
         self, name: str, headings: str, rows: Iterable[Sequence[Cell]], language: Language
     ) -> Page:
@@ -41,6 +53,28 @@ class Phrases:
             ),
             rows=[tuple(row) for row in rows],
         )
+
+
+def as_error(_: Any, refused: Reject) -> LnunionError:
+    """A row that was not taken as the error that says so."""
+    return InputError(refused.code, refused.column or "")
+
+
+def rejected(
+    read: Table[N],
+    judged: Iterable[Reject],
+    language: Language,
+    error_of: Callable[[N, Reject], LnunionError] = as_error,
+) -> tuple[Reject, ...]:
+    """The rows of a file that were not taken, by their numbers in the file, told in words.
+
+    ``judged`` are rejects among the nouns read, counted from 1.
+    """
+    rows = [Reject.told(bad.row, bad.refused, language) for bad in read.rejects]
+    for bad in judged:
+        place = bad.row - 1
+        rows.append(Reject.told(read.rows[place], error_of(read.nouns[place], bad), language))
+    return tuple(sorted(rows, key=lambda reject: reject.row))
 
 
 def csv_of(page: Page) -> bytes:

@@ -2,9 +2,11 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date
+from functools import partial
 
 from ..claims import ExpenseClaim, RosterEntry, Union
-from ..errors import InputError, Language
+from ..errors import InputError, Language, LnunionError
+from ..pages import rejected
 from ..policy import Policy
 from ..rulebook import rule
 from ..rules.collective_welfare import RULE
@@ -50,31 +52,23 @@ def check_ledger(
     accepted and the rows rejected.
     """
     report = check_welfare(ledger.nouns, on=on, roster=roster, unions=unions, policy=policy)
-    rejects = [Reject.told(bad.row, bad.refused, language) for bad in ledger.rejects]
     days = {(claim.union_id, claim.entry_id): claim.paid_on for claim in ledger.nouns}
-    rejects += [_judged(reject, ledger, days, language) for reject in report.rejects]
-    rejects.sort(key=lambda reject: reject.row)
+    rejects = rejected(ledger, report.rejects, language, partial(_error, days))
     return report.model_copy(
         update={
             "rows_in": ledger.rows_in,
             "rows_rejected": len(rejects),
-            "rejects": tuple(rejects),
+            "rejects": rejects,
             "notices": (*report.notices, *ledger.notices),
         }
     )
 
 
-def _judged(
-    reject: Reject,
-    ledger: Table[ExpenseClaim],
-    days: Mapping[tuple[str, str], date],
-    language: Language,
-) -> Reject:
-    """A row that the check set apart, told as the others are."""
-    claim, row = ledger.nouns[reject.row - 1], ledger.rows[reject.row - 1]
-    column = reject.column or ""
-    if reject.code == "duplicate-entry":
-        return Reject.told(row, InputError("duplicate-entry", column), language)
+def _error(days: Mapping[tuple[str, str], date], claim: ExpenseClaim, bad: Reject) -> LnunionError:
+    """A row that the check set apart: its id stands twice, or no law covers its day."""
+    column = bad.column or ""
+    if bad.code == "duplicate-entry":
+        return InputError("duplicate-entry", column)
     # A reversal stands on the day of the entry that it takes back.
     day = days.get((claim.union_id, claim.reverses or ""), claim.paid_on)
-    return Reject.told(row, not_in_force(rule(RULE), day, column), language)
+    return not_in_force(rule(RULE), day, column)

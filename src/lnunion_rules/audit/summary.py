@@ -108,11 +108,9 @@ def _sum(amounts: Iterable[Decimal | None]) -> Decimal:
 
 def basis_of(report: LedgerSummary, language: Language) -> tuple[str, str]:
     """On what day and under which law a ledger was checked, and how many rows it has."""
-    stamp = report.policy
-    law = {"id": stamp.id, "version": stamp.version, "sha256": stamp.sha256[:12]}
     rows = report.model_dump(include={"rows_in", "rows_accepted", "rows_rejected"})
     return (
-        said("phrase.basis", language, on=report.on, **law),
+        WORDS.basis(report.on, report.policy, language),
         said("phrase.rows", language, **rows),
     )
 

@@ -40,15 +40,7 @@ def answer_of(network: CultureNetwork, language: Language) -> Iterator[str]:
     yield said(key, language, kinds=between.join(kinds))
     rejected = sum(read.rows_rejected for read in network.tables)
     yield said("phrase.problems", language, breaches=len(network.breaches), rejected=rejected)
-    stamp = network.policy
-    yield said(
-        "phrase.basis",
-        language,
-        on=network.on,
-        id=stamp.id,
-        version=stamp.version,
-        sha256=stamp.sha256[:12],
-    )
+    yield WORDS.basis(network.on, network.policy, language)
 
 
 def reached(network: CultureNetwork, language: Language) -> Page:

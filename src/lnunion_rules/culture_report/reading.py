@@ -1,13 +1,15 @@
 """Groups, members and activities from files, mapped with their true row numbers."""
 
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from ..culture import map_network
 from ..culture.network import TWICE
 from ..culture_findings import CultureNetwork, RowsRead
 from ..errors import InputError, Language
 from ..groups import Activity, CultureGroup, GroupMember
+from ..nouns import Noun
+from ..pages import rejected
 from ..policy import Policy
 from ..tables import Table, columns_of, read_table
 from ..welfare_findings import Reject
@@ -64,19 +66,19 @@ def map_files(
 
 def _as_read(
     read: RowsRead,
-    table: Table[CultureGroup] | Table[GroupMember] | Table[Activity],
+    table: Table[Any],
     language: Language,
 ) -> RowsRead:
-    rejects = [Reject.told(bad.row, bad.refused, language) for bad in table.rejects]
-    for bad in read.rejects:
-        refused = InputError(
-            "row-twice" if bad.code == TWICE else "group-unknown", bad.column or ""
-        )
-        rejects.append(Reject.told(table.rows[bad.row - 1], refused, language))
+    rejects = rejected(table, read.rejects, language, _error)
     return read.model_copy(
         update={
             "rows_in": table.rows_in,
             "rows_rejected": len(rejects),
-            "rejects": tuple(sorted(rejects, key=lambda reject: reject.row)),
+            "rejects": rejects,
         }
     )
+
+
+def _error(_: Noun, bad: Reject) -> InputError:
+    """A row that was set apart: it stands twice, or names a group that is not listed."""
+    return InputError("row-twice" if bad.code == TWICE else "group-unknown", bad.column or "")

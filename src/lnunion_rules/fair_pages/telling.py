@@ -117,9 +117,7 @@ def about(report: FairReport, language: Language) -> tuple[str, ...]:
 
 def basis(report: FairReport, language: Language) -> tuple[str, ...]:
     """On what day and under which law a fair was checked, and how many rows were read."""
-    stamp = report.policy
-    checked = {"on": report.on, "id": stamp.id, "version": stamp.version}
-    lines = [said("phrase.basis", language, **checked, sha256=stamp.sha256[:12])]
+    lines = [WORDS.basis(report.on, report.policy, language)]
     if report.rows_in:
         rows = {"rows_in", "rows_accepted", "rows_rejected"}
         lines.append(said("phrase.rows", language, **report.model_dump(include=rows)))

@@ -98,9 +98,7 @@ def _progress(report: Report, language: Language) -> Iterator[str]:
 
 def basis_of(report: Report, language: Language) -> str:
     """On what day and under which law."""
-    stamp = report.schedule.policy
-    about = {"id": stamp.id, "version": stamp.version, "sha256": stamp.sha256[:12]}
-    return said("phrase.basis", language, on=report.schedule.on, **about)
+    return WORDS.basis(report.schedule.on, report.schedule.policy, language)
 
 
 def notices_of(report: Report) -> tuple[str, ...]:

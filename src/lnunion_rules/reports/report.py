@@ -2,17 +2,17 @@
 
 import io
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, NamedTuple, Protocol, TypeVar
 
 from ..audit.telling import cited
-from ..errors import InputError, Language, LnunionError
+from ..errors import InputError, Language
 from ..findings import PolicyStamp
 from ..nouns import Noun
 from ..pages import Phrases, csv_of
 from ..sheets import Page, sheets_to
-from ..tables import Columns, Table
+from ..tables import Columns
 from ..welfare_findings import Reject
 from ..writing import written_whole
 
@@ -68,7 +68,7 @@ def rows_told(found: Rows, language: Language) -> str:
 
 def basis_told(on: Any, stamp: PolicyStamp, language: Language) -> str:
     """The day and the policy that answered."""
-    return said("phrase.basis", language, on=on, id=stamp.id, version=stamp.version)
+    return WORDS.basis(on, stamp, language)
 
 
 def sources_told(names: Iterable[str], language: Language) -> str:
@@ -90,28 +90,6 @@ def rejects_page(
 
     rows = ((bad.row, named(bad.column), bad.reason, bad.fix, bad.code) for bad in rejects)
     return page(name, "row column reason fix code", rows, language)
-
-
-def as_error(_: Any, refused: Reject) -> LnunionError:
-    """A row that was not taken as the error that says so."""
-    return InputError(refused.code, refused.column or "")
-
-
-def rejected(
-    read: Table[N],
-    judged: Iterable[Reject],
-    language: Language,
-    error_of: Callable[[N, Reject], LnunionError] = as_error,
-) -> tuple[Reject, ...]:
-    """The rows of a file that were not taken, by their numbers in the file, told in words.
-
-    ``judged`` are rejects among the nouns read, counted from 1.
-    """
-    rows = [Reject.told(bad.row, bad.refused, language) for bad in read.rejects]
-    for bad in judged:
-        place = bad.row - 1
-        rows.append(Reject.told(read.rows[place], error_of(read.nouns[place], bad), language))
-    return tuple(sorted(rows, key=lambda reject: reject.row))
 
 
 def written(report: Report, told: Any, out: Path) -> None:

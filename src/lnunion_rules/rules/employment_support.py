@@ -179,6 +179,11 @@ def working_ages(p: Parameters) -> WorkingAges:
     return WorkingAges(p.least_age, p.men_end_age, women, p.women_cadre_end_age)
 
 
+def concerns(member: Member) -> bool:  # noqa: ARG001 - every service says whom it concerns
+    """Whether the services have to do with a member at all: they have with everyone."""
+    return True
+
+
 def assess(
     household: Household, member: Member, *, on: date, policy: Policy | None = None
 ) -> Service:

@@ -8,12 +8,13 @@ from ..bids import Bid, Scoring
 from ..candidates import AreaCapacity, Candidate
 from ..claims import Union
 from ..errors import InputError, Language
+from ..pages import rejected
 from ..policy import Policy
 from ..policy_files import document
 from ..screening import plan_screening
 from ..screening.plan import TWICE
 from ..screening_findings import ScreeningPlan
-from ..tables import Table, columns_of, read_table
+from ..tables import Table, columns_of, every_row, read_table
 from ..tables.reading import Watch
 from ..welfare_findings import Reject
 
@@ -25,11 +26,7 @@ def roster_from(data: bytes, form: str, *, watch: Watch | None = None) -> Table[
 
 def capacity_from(data: bytes, form: str) -> tuple[AreaCapacity, ...]:
     """Every row of a list of capacities; a single bad row refuses it."""
-    read = read_table(data, form, columns_of("capacity", AreaCapacity), AreaCapacity)
-    if read.rejects:
-        first = read.rejects[0]
-        raise first.refused.within(f"[{first.row}]")
-    return read.nouns
+    return every_row(data, form, columns_of("capacity", AreaCapacity), AreaCapacity).nouns
 
 
 def bids_from(data: bytes, form: str) -> Table[Bid]:
@@ -67,17 +64,19 @@ def plan_roster(
         capacity=capacity,
         policy=policy,
     )
-    rejects = [Reject.told(bad.row, bad.refused, language) for bad in roster.rejects]
-    for bad in plan.rejects:
-        refused = InputError(
-            "person-twice" if bad.code == TWICE else "screened-after-start", bad.column or ""
-        )
-        rejects.append(Reject.told(roster.rows[bad.row - 1], refused, language))
+    rejects = rejected(roster, plan.rejects, language, _error)
     return plan.model_copy(
         update={
             "rows_in": roster.rows_in,
             "rows_rejected": len(rejects),
-            "rejects": tuple(sorted(rejects, key=lambda reject: reject.row)),
+            "rejects": rejects,
             "notices": (*plan.notices, *roster.notices),
         }
+    )
+
+
+def _error(_: Candidate, bad: Reject) -> InputError:
+    """A row that was set apart: the person stands twice, or was screened after the start."""
+    return InputError(
+        "person-twice" if bad.code == TWICE else "screened-after-start", bad.column or ""
     )

@@ -9,7 +9,7 @@ from ..explain.words import notice, spoken_by
 from ..readings import readings
 from ..screening_findings import ScreeningPlan
 from ..sheets import Page
-from .pages import page, reasons_counted, said
+from .pages import WORDS, page, reasons_counted, said
 
 
 class Summary(NamedTuple):
@@ -66,15 +66,7 @@ def _answer(plan: ScreeningPlan, language: Language) -> Iterator[str]:
     rows = plan.rows_in, plan.rows_accepted, plan.rows_rejected
     names = ("rows_in", "rows_accepted", "rows_rejected")
     yield said("phrase.rows", language, **dict(zip(names, rows, strict=True)))
-    stamp = plan.policy
-    yield said(
-        "phrase.basis",
-        language,
-        on=plan.on,
-        id=stamp.id,
-        version=stamp.version,
-        sha256=stamp.sha256[:12],
-    )
+    yield WORDS.basis(plan.on, plan.policy, language)
 
 
 def _readings(plan: ScreeningPlan, language: Language) -> Page:

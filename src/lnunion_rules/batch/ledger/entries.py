@@ -5,6 +5,7 @@ from typing import NamedTuple
 import polars as pl
 
 from ...errors import InputError
+from ...welfare.check import NOT_IN_FORCE
 from ...welfare.entries import order_of
 from .book import Book
 from .law import PURPOSES
@@ -69,7 +70,7 @@ def _outside(entries: pl.DataFrame, book: Book) -> pl.DataFrame:
     unnamed = known.filter(pl.col("in_force").is_null() & ~held).select("at", "day")
     own_day = pl.concat([others, unnamed]).with_columns(column=pl.lit("paid_on"))
     outside = pl.concat([own_day, late.rename({"then": "day"})])
-    return outside.with_columns(code=pl.lit("not-in-force"))
+    return outside.with_columns(code=pl.lit(NOT_IN_FORCE))
 
 
 def _back(entries: pl.DataFrame, book: Book) -> pl.DataFrame:

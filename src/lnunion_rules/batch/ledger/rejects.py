@@ -8,6 +8,7 @@ from ...errors import InputError, Language, LnunionError
 from ...rulebook import rule
 from ...rules.collective_welfare import RULE
 from ...sources import not_in_force
+from ...welfare.check import NOT_IN_FORCE
 
 REJECTS = pl.Schema(
     {
@@ -34,7 +35,7 @@ def of_entries(outside: pl.DataFrame, language: Language | None) -> pl.DataFrame
     known = outside.select("code", "column", "day").unique()
     words = []
     for code, column, day in known.iter_rows():
-        outside_law = code == "not-in-force"
+        outside_law = code == NOT_IN_FORCE
         error = not_in_force(rule(RULE), day, column) if outside_law else InputError(code, column)
         words.append((code, column, day, *_told(error, language)))
     said_of = {"reason": pl.String(), "fix": pl.String()}
