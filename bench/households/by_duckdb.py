@@ -69,7 +69,7 @@ def given(columns: Columns) -> Any:
 def answered(base: Any) -> Any:
     """Every answer: one row a household, and one a child."""
     base.execute(IDENTIFIED)
-    return [base.execute(query).to_arrow_table() for query in (OF_HOUSEHOLDS, OF_CHILDREN)]
+    return [base.sql(query).to_arrow_table() for query in (OF_HOUSEHOLDS, OF_CHILDREN)]
 
 
 def read(found: Any) -> Answers:

@@ -16,6 +16,7 @@ import numpy as np
 from columns import Columns
 from peer import Peer
 
+sys.path.append(str(Path(__file__).parents[1]))  # families, and the rules in OpenFisca
 CALLS, SINGLE_SECONDS, MOST_SINGLES = 3, 0.5, 2_000
 
 
