@@ -34,9 +34,7 @@ def given(columns: Columns) -> Any:
     now |= {name: who[name] for name in ("disabled", "ill", "part_time", "in_school", "schooling")}
     now["serious_illness"] = who["serious"]
     money = ("income", "rigid", "loss", "bearable")
-    yearly = dict(
-        zip(rules.MONEY_OF_HOUSEHOLD, (home[name] / 100 for name in money), strict=True)
-    )
+    yearly = dict(zip(rules.MONEY_OF_HOUSEHOLD, (home[name] / 100 for name in money), strict=True))
     for name in (TOTAL, *PAYERS):
         of_person = np.zeros(len(who["h"]), np.int64)
         np.add.at(of_person, bill["person"], bill[name])

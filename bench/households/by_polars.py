@@ -119,8 +119,7 @@ def _education() -> tuple[pl.Expr, pl.Expr]:
 def read(found: Any) -> Answers:
     """The answers in order."""
     households, children = found[0].sort("h"), found[1].sort("person")
-    columns = {frame_name: households[frame_name] for frame_name in households.columns}
-    columns |= {frame_name: children[frame_name] for frame_name in children.columns}
+    columns = households.to_dict() | children.to_dict()
     return Answers(*(columns[name] for name in Answers._fields))
 
 

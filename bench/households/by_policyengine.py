@@ -1,4 +1,4 @@
-# ruff: noqa: N801, N805 (PolicyEngine's own way of naming)
+# ruff: noqa: N801, N805, RUF012 (PolicyEngine's own ways)
 """PolicyEngine-core: the same rules as its users write them, one simulation of the population.
 
 Variables of a year and dated parameters, reasons as numbers, bills as columns of persons. Each

@@ -7,13 +7,12 @@ the checks and conversions of its ``main`` are not timed. Its environment is its
 ``make .venv-ttsim/ttsim.installed``.
 """
 
-from datetime import date
 from functools import partial
 from typing import Any
 
 import jax
 import numpy as np
-from columns import PAYERS, TOTAL, Answers, Columns
+from columns import ON, PAYERS, TOTAL, Answers, Columns
 from peer import Peer
 from ttsim import MainTarget, TTTargets, main
 from ttsim.tt import (
@@ -29,7 +28,6 @@ from ttsim.tt import (
 
 jax.config.update("jax_enable_x64", True)
 
-ON = date(2018, 12, 31)
 UNITS = UnitSystem(currencies={"CNY": Currency(statutory_from="0001-01-01")})
 PLAIN: Any = {"unit": TTSIMUnit.DIMENSIONLESS}
 RULE: Any = {**PLAIN, "verify_units": False}
@@ -57,9 +55,7 @@ def _input(name: str, kind: type) -> Any:
 
 
 @policy_function(**RULE)
-def own_cause(
-    ill: bool, serious: bool, disabled: bool, child: bool, schooling: int
-) -> bool:
+def own_cause(ill: bool, serious: bool, disabled: bool, child: bool, schooling: int) -> bool:
     return ill or serious or disabled or (child and schooling > 0)
 
 

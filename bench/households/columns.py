@@ -5,12 +5,14 @@ and ``bills`` in the order of their households, whose number is ``h``. Money is 
 is a bool, a word its number in the library's own order. Of the bills there are those that count.
 """
 
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
 
+ON = date(2018, 12, 31)
 TOTAL = "total"
 PAYERS = ("basic_insurance", "major_illness_insurance", "supplementary_insurance", "mutual_aid")
 NONE, COMPULSORY, SENIOR, VOCATIONAL, HIGHER, SPECIAL = range(6)
@@ -20,24 +22,32 @@ Table = dict[str, Any]
 
 
 class Columns:
-    """The four tables of a folder, each read when it is first asked for."""
+    """The four tables of a folder, each read when it is first asked for.
 
-    def __init__(self, folder: Path, alone: int | None = None) -> None:
-        self.folder, self.alone = folder, alone
+    Of one household ``alone``, by its number; or of all of them several ``times`` over.
+    """
+
+    def __init__(self, folder: Path, *, alone: int | None = None, times: int = 1) -> None:
+        self.folder, self.alone, self.times = folder, alone, times
 
     def _table(self, name: str) -> Table:
         table = load(self.folder, name)
-        if self.alone is None:
-            return table
-        first, end = np.searchsorted(table["h"], (self.alone, self.alone + 1))
-        own = {column: values[first:end] for column, values in table.items()}
-        own["h"] = np.zeros_like(own["h"])
-        if "person" in own:
-            own["person"] = own["person"] - np.searchsorted(self._whose, self.alone)
-        return own
+        if self.alone is not None:
+            first, end = np.searchsorted(table["h"], (self.alone, self.alone + 1))
+            table = {column: values[first:end] for column, values in table.items()}
+            before = {"h": self.alone, "person": np.searchsorted(self._whose, self.alone)}
+            return table | {n: table[n] - at for n, at in before.items() if n in table}
+        if self.times > 1:
+            table = {column: np.tile(values, self.times) for column, values in table.items()}
+            rows = {"h": self._whose[-1] + 1, "person": len(self._whose)}
+            for column in rows.keys() & table.keys():
+                which = np.repeat(np.arange(self.times), len(table[column]) // self.times)
+                table[column] += (which * rows[column]).astype(table[column].dtype)
+        return table
 
     @cached_property
     def _whose(self) -> Any:
+        """Whose each member is."""
         return load(self.folder, "members", "h")["h"]
 
     @cached_property
@@ -69,7 +79,7 @@ class Columns:
         """The first household with a child and a bill alone; the first where there is none."""
         children, bills = (load(self.folder, name, "h")["h"] for name in ("children", "bills"))
         both = np.intersect1d(children, bills)
-        return Columns(self.folder, int(both[0]) if len(both) else 0)
+        return Columns(self.folder, alone=int(both[0]) if len(both) else 0)
 
 
 class Answers(NamedTuple):

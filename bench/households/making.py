@@ -5,12 +5,11 @@ education at home. Written are the library's own ready columns and the plain col
 """
 
 import sys
-from datetime import date
 from pathlib import Path
 
 import numpy as np
 import polars as pl
-from columns import PAYERS, TOTAL, Columns, load, save
+from columns import ON, PAYERS, TOTAL, Columns, load, save
 
 from lnunion_rules import load_policy
 from lnunion_rules.batch.facts import ready_columns
@@ -27,7 +26,6 @@ from lnunion_rules.batch.ready import (
 from lnunion_rules.batch.rows import FEN, read_rows
 from lnunion_rules.synthetic.population import MONEY, population
 
-ON = date(2018, 12, 31)
 MODES = ("school", "school", "integrated")
 
 
@@ -55,13 +53,17 @@ FORMS = Ready(HouseholdColumns, MemberColumns, ChildColumns, BillColumns)
 
 
 def ready_of(columns: Columns) -> Ready:
-    """The ready columns of a folder, or of one household in it."""
+    """The same as ``columns``, as this library's ready columns."""
     tables = [
         form(**dict.fromkeys(form._fields) | load(columns.folder, f"ready-{name}"))
         for name, form in zip(Ready._fields, FORMS, strict=True)
     ]
     whole = Ready._make(tables)
-    return whole if columns.alone is None else whole.of(np.array([columns.alone]))
+    if columns.alone is not None:
+        return whole.of(np.array([columns.alone]))
+    if columns.times > 1:
+        return whole.of(np.tile(np.arange(whole.rows), columns.times))
+    return whole
 
 
 def write(of: Ready, folder: Path) -> None:
