@@ -4,6 +4,9 @@ Rules only, on ready columns: classification (2016 set), living relief, educatio
 child, medical aid, and of each its reason. What a peer is stands in ``households/``: one file
 each, which ``households/one.py`` runs in a process of its own, in turns with the others. Making
 its columns is not timed. Every answer is held to plain Python on whole numbers.
+
+The rules of those written by hand are those of one day; OpenFisca's has its dated figures. What
+nobody in this population states (other payers, other aid for a child) is spared to all of them.
 """
 
 import json

@@ -324,10 +324,9 @@ class medical_aid(Variable):
     label = "Ceiling of medical aid for the year"
 
     def formula(household, period, parameters):
-        beyond = household("burden", period) - household(
-            "annual_medical_bearable", period.this_year
-        )
-        return (household("medical_reason", period) == GRANTED) * beyond
+        bearable = household("annual_medical_bearable", period.this_year)
+        granted = household("medical_reason", period) == GRANTED
+        return where(granted, household("burden", period) - bearable, 0)
 
 
 FORMULAS = (

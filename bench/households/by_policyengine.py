@@ -264,8 +264,8 @@ class medical_aid(Variable):
     label = "Ceiling of medical aid for the year"
 
     def formula(household, period, parameters):
-        due = household("medical_reason", period) == GRANTED
-        return due * (household("burden", period) - household("bearable", period))
+        granted = household("medical_reason", period) == GRANTED
+        return where(granted, household("burden", period) - household("bearable", period), 0)
 
 
 FORMULAS = (

@@ -5,7 +5,8 @@
     python bench/households/one.py by_ttsim FOLDER jax        one of several ways
     python bench/households/one.py by_polars FOLDER "" 10     the population ten times over
 
-Prints what it took as JSON, and leaves its answers in the folder.
+Prints what it took as JSON, and leaves its answers in the folder. The interpreter is that of
+``.venv-bench``, and of ``.venv-ttsim`` for ttsim.
 """
 
 import json
