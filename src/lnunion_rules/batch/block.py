@@ -32,11 +32,11 @@ class Block:
 
     def any_of_members(self, claims: Column) -> Column:
         """Whether a claim holds of any member."""
-        return np.maximum.reduceat(claims, self._starts)
+        return np.bitwise_or.reduceat(claims, self._starts)
 
     def all_of_members(self, claims: Column) -> Column:
         """Whether a claim holds of every member."""
-        return np.minimum.reduceat(claims, self._starts)
+        return np.bitwise_and.reduceat(claims, self._starts)
 
     def of_children(self, column: Column) -> Column:
         """A column of the block's households, said of each of their children."""

@@ -11,14 +11,15 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from ..aids import Figures
 from ..findings import CATEGORIES
 from ..households import SCHOOLING
+from ..persons import UNKNOWN, YES
 from ..rules import education_aid, hardship, living_relief, medical_aid, safety_net
 from ..units import MOST
 from .block import Block
 from .completions import PAIRS, Above, Answer, Axis, Gathered, Lines, claim_axis, depending
-from .law import Figures
-from .ready import UNKNOWN, YES, Column
+from .ready import Column
 from .turning import turning_points
 from .work import Joined, identifying, of_children
 

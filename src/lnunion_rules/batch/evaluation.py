@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import polars as pl
 
+from ..aids import AIDS, Law
 from ..errors import InputError, Language
 from ..policy import Policy, load_policy
 from ..rules import hardship
@@ -19,7 +20,6 @@ from .findings import sheets as sheets_of
 from .frames import taken
 from .gaps import frequent, told_with_gaps
 from .gathering import Gathered, gathered
-from .law import AIDS, Law
 from .ready import Column, Of
 from .rejects import reject_table
 from .rows import TABLES, Rows, read_rows

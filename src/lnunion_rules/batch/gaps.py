@@ -11,16 +11,17 @@ from typing import Any
 import numpy as np
 import polars as pl
 
+from ..aids import AIDS, Law
 from ..doors import MISSING
 from ..findings import CATEGORIES
+from ..persons import UNKNOWN
 from ..rulebook import rule
 from ..rules import education_aid, hardship, living_relief, medical_aid, safety_net
 from .block import Block
 from .completions import Answer, Lines
 from .corners import education, identified, medical, net, relief
-from .law import AIDS, Law
 from .missing import AMOUNTS, Names
-from .ready import UNKNOWN, Column, Of, Ready
+from .ready import Column, Of, Ready
 from .shapes import (
     AWARDS,
     OUTCOMES,

@@ -12,12 +12,14 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from .. import columns as _numpy_reads_rules  # noqa: F401
+from ..aids import AIDS, Figures
+from ..algebra import either
 from ..bills import AMOUNTS
 from ..households import SCHOOLING
+from ..persons import NO, UNKNOWN, YES, lost_ability, own_cause
 from ..rules import education_aid, hardship, living_relief, medical_aid, safety_net
 from .block import Block
-from .law import AIDS, Figures
-from .ready import NO, UNKNOWN, YES, BillColumns, Column, Ready
+from .ready import BillColumns, Column, Ready
 
 BLOCK = 16_384
 """Households worked out at a time."""
@@ -118,9 +120,9 @@ def joined(block: Block, p: medical_aid.Parameters) -> Joined:
     whole, members, of = block.ready.households, block.ready.members, block.households
     serious, disabled = block.members(members.serious_illness), block.members(members.disabled)
     at_school = _AT_SCHOOL[block.members(members.schooling) + 1] * block.members(members.child)
-    own = np.maximum(np.maximum(block.members(members.ill), serious), disabled)
-    cause = block.any_of_members(np.maximum(own, at_school))
-    stated = np.maximum(of(whole.single_parent), of(whole.other_cause))
+    own = own_cause(block.members(members.ill), serious, disabled, at_school)
+    cause = block.any_of_members(own)
+    stated = either(of(whole.single_parent), of(whole.other_cause))
     stated_on = BillColumns._make(column[block.bill_rows] for column in block.ready.bills)
     bills = medical_aid.burden_of(**{name: getattr(stated_on, name) for name in AMOUNTS}, p=p)
     # A bill that leaves nothing leaves nothing whatever is not known of it.
@@ -130,7 +132,7 @@ def joined(block: Block, p: medical_aid.Parameters) -> Joined:
         borne = np.minimum(bills.burden, np.repeat(bearable, block.bills))
         bearable = np.where(block.bills > 1, block.sums_of_bills(borne), bearable)
     return Joined(
-        cause=np.maximum(cause, stated),
+        cause=either(cause, stated),
         seriously_ill=block.any_of_members(serious),
         lost_ability=_lost_ability(block),
         bills=bills,
@@ -143,14 +145,12 @@ def joined(block: Block, p: medical_aid.Parameters) -> Joined:
 def _lost_ability(block: Block) -> Column:
     """Whether the head, or each who is of age, lost the ability to work."""
     members = block.ready.members
-    columns = (members.can_work, members.disabled, members.serious_illness)
+    columns = (members.unable, members.disabled, members.serious_illness)
     if members.adult is None:
         head = block.households(block.ready.households.head)
-        can_work, disabled, ill = (column[head] for column in columns)
-        of_heads: Column = np.minimum(YES - can_work, np.maximum(disabled, ill))
+        of_heads: Column = lost_ability(*(column[head] for column in columns))
         return of_heads
-    can_work, disabled, ill = map(block.members, columns)
-    own = np.minimum(YES - can_work, np.maximum(disabled, ill))
+    own = lost_ability(*map(block.members, columns))
     adult = block.members(members.adult)
     # Who may or may not be of age is asked only where they have not lost the ability anyway.
     asked = np.where(adult == UNKNOWN, np.maximum(own, UNKNOWN), own)
