@@ -10,6 +10,7 @@ Limits: complete facts within their bounds only.
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import product
+from math import gcd
 from typing import Any
 
 from .algebra import negated
@@ -68,7 +69,11 @@ class Folding:
         return self._folded[part]
 
     def _shortest(self, word: str, parts: list[Part]) -> Part:
+        if word in ("+", "*") and not isinstance(parts[0], Term):
+            parts.reverse()  # a number stands last
         short = self._settled(word, parts)
+        if short is None and not isinstance(parts[-1], Term):
+            short = self._joined(word, *parts)
         if short is not None:
             return short
         # A number stands for itself: True is not 1 here.
@@ -76,6 +81,23 @@ class Folding:
         term = self._known.setdefault((word, *named), Term(word, *parts))
         self._bounds[term] = _reach(word, [self.bounds(part) for part in parts])
         return term
+
+    def _joined(self, word: str, term: Any, number: int, *_: Part) -> Part | None:
+        """A number added to a sum, a factor to a product, a divisor to its numerator, if any."""
+        if word in ("+", "*") and _has_number(term, word):
+            return self._shortest(word, [term.parts[0], ON_VALUES[word](term.parts[1], number)])
+        if word == "//":
+            product, rest = term.parts if _has_number(term, "+") else (term, 0)
+            if _has_number(product, "*"):
+                # Of times * a + rest over number, what a and number share is divided out; exact
+                # for whole numbers, since the rest is rounded down as the whole is.
+                times, a = product.parts
+                shared = gcd(a, number)
+                if shared > 1:
+                    product = self._shortest("*", [times, a // shared])
+                    above = self._shortest("+", [product, rest // shared])
+                    return self._shortest("//", [above, number // shared])
+        return None
 
     def _settled(self, word: str, parts: list[Part]) -> Part | None:
         """What a word said of these parts comes to, if it need not be said; else None."""
@@ -95,6 +117,11 @@ class Folding:
                 if side == _SIDE.get(word) and (word not in _ORDERED or side is parts[1]):
                     return other
         return None
+
+
+def _has_number(part: Part, word: str) -> bool:
+    """Whether a term is the word said of a part and a number."""
+    return isinstance(part, Term) and part.word == word and not isinstance(part.parts[1], Term)
 
 
 def _chosen(condition: Part, then: Part, otherwise: Part) -> Part | None:

@@ -21,7 +21,7 @@ from .block import Block
 from .completions import PAIRS, Above, Answer, Axis, Gathered, Lines, claim_axis, depending
 from .ready import Column
 from .turning import turning_points
-from .work import Joined, identifying, of_children
+from .work import Joined, identifying, of_children, without_ability
 
 
 class Identified(NamedTuple):
@@ -157,12 +157,10 @@ def medical(block: Block, of_others: Joined, found: Identified) -> Answer:
     return depending(body, axes, above, rows)
 
 
-def net(
-    block: Block, of_others: Joined, found: Identified, figures: Figures, amount: str | None
-) -> Answer:
+def net(block: Block, found: Identified, figures: Figures, amount: str | None) -> Answer:
     """The safety net, which takes the income along with the category."""
     whole, rows = block.ready.households, len(block.persons)
-    lost = claim_axis("lost_ability", of_others.lost_ability)
+    lost = claim_axis("lost_ability", without_ability(block))
     gathered, outcomes = Gathered(rows), []
     for value, valid in zip(lost.values, lost.valid, strict=True):
         outcomes.append(

@@ -194,6 +194,7 @@ def _children(members: Owned, people: MemberColumns, law: Law) -> ChildColumns:
     mode = values["special_mode"].fill_null("school")
     return ChildColumns(
         place=place,
+        household=members.of[place],
         part_time=claims(values["part_time"], NO) == YES,
         postgraduate=claims(values["postgraduate"]) if p.undergraduate_only else None,
         in_school=(mode == "school").to_numpy(),

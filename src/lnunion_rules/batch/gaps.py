@@ -100,7 +100,7 @@ def _tell(of: Of, law: Law, amount: str | None, told: Told) -> None:
         living_relief.RULE: (relief(block, found, figures), every),
         education_aid.RULE: (education(block, found, figures), children),
         medical_aid.RULE: (medical(block, of_others, found), every),
-        safety_net.RULE: (net(block, of_others, found, figures, amount), every),
+        safety_net.RULE: (net(block, found, figures, amount), every),
     }
     for nth, (name, (answer, whose)) in enumerate(answers.items()):
         told.awards.append(_award_rows(of, name, nth, answer, whose, names, law))

@@ -62,6 +62,8 @@ class ChildColumns(NamedTuple):
 
     place: Column
     """The child's place among the members."""
+    household: Column
+    """The place of its household."""
     part_time: Column
     postgraduate: Column | None
     """None where no reading asks; the same of ``senior_stage``."""
@@ -116,7 +118,8 @@ class Ready(NamedTuple):
             ),
             MemberColumns._make(_at(column, members) for column in self.members),
             ChildColumns._make(_at(column, children) for column in self.children)._replace(
-                place=self.children.place[children] + np.repeat(moved, np.diff(first_child))
+                place=self.children.place[children] + np.repeat(moved, np.diff(first_child)),
+                household=np.repeat(np.arange(len(rows)), np.diff(first_child)),
             ),
             BillColumns._make(column[bills] for column in self.bills),
         )

@@ -7,19 +7,23 @@ summed. Nothing of the law stands here.
 
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 import numpy as np
 
 from .. import columns as _numpy_reads_rules  # noqa: F401
+from ..aid_terms import aid_terms
 from ..aids import AIDS, Figures
 from ..algebra import either
 from ..bills import AMOUNTS
 from ..households import SCHOOLING
 from ..persons import NO, UNKNOWN, YES, lost_ability, own_cause
 from ..rules import education_aid, hardship, living_relief, medical_aid, safety_net
+from ..terms import Part
 from .block import Block
 from .ready import BillColumns, Column, Ready
+from .steps import Steps, Worker
 
 BLOCK = 16_384
 """Households worked out at a time."""
@@ -55,51 +59,80 @@ class Worked(NamedTuple):
     lines: Mapping[str, Mapping[str, Column]]
 
 
+class _Asked(NamedTuple):
+    """The asked lines: steps over households and over children, and names of lines of bills."""
+
+    households: Steps
+    children: Steps
+    bills: tuple[str, ...]
+
+
+@lru_cache(maxsize=64)
+def _asked(figures: Figures, lines: tuple[tuple[str, tuple[str, ...]], ...]) -> _Asked:
+    terms, of_bills = aid_terms(figures), []
+    homes: dict[Any, Part] = {}
+    children: dict[Any, Part] = {}
+    for rule, names in lines:
+        for name in names:
+            if name in BILL_LINES:
+                of_bills.append(name)
+            elif rule == education_aid.RULE:
+                children[rule, name] = getattr(terms.child, name)
+            else:
+                homes[rule, name] = getattr(getattr(terms, rule), name)
+    homes["category"] = terms.hardship.category  # handed on to the children
+    steps = Steps(homes, terms.folding), Steps(children, terms.folding)
+    return _Asked(*steps, tuple(of_bills))
+
+
 def work_out(
     ready: Ready, figures: Figures, *, lines: Lines = ANSWERS, threads: int = 1, block: int = BLOCK
 ) -> Worked:
     """Work out the rules for all households; neither block nor threads change an answer."""
-    rows = dict.fromkeys(lines, ready.rows) | {education_aid.RULE: len(ready.children.place)}
-    complete, kept = np.empty(ready.rows, np.bool_), _Kept(lines, rows)
-    starts = range(0, max(ready.rows, 1), block)
-    blocks = [Block(ready, at, min(at + block, ready.rows)) for at in starts]
-    # The first block goes ahead: it settles what type each line has.
-    for one in blocks[:1]:
-        _work_block(one, figures, complete, kept)
+    asked = _asked(figures, tuple(lines.items()))
+    answers = _Answers(
+        np.empty(ready.rows, np.bool_),
+        asked.households.columns(ready.rows),
+        asked.children.columns(len(ready.children.place)),
+        {name: np.empty(ready.rows, np.int64) for name in asked.bills},
+    )
+
+    def work(starts: range) -> None:
+        workers = asked.households.worker(), asked.children.worker()
+        for at in starts:
+            one = Block(ready, at, min(at + block, ready.rows))
+            _work_block(one, figures, asked, workers, answers)
+
+    shares = [range(at * block, ready.rows, threads * block) for at in range(threads)]
     with ThreadPoolExecutor(threads) as pool:
-        for _ in pool.map(lambda one: _work_block(one, figures, complete, kept), blocks[1:]):
-            pass
-    return Worked(complete, kept.gathered)
+        list(pool.map(work, shares))
+    found = {**answers.households, **answers.children}
+    return Worked(
+        answers.complete,
+        {
+            rule: {
+                name: answers.bills[name] if name in BILL_LINES else found[rule, name]
+                for name in names
+            }
+            for rule, names in lines.items()
+        },
+    )
 
 
-class _Kept:
-    """Where the lines that are kept are gathered; the first block says what type each has."""
+class _Answers(NamedTuple):
+    """Where the answers to all blocks are written."""
 
-    def __init__(self, lines: Lines, rows: Mapping[str, int]) -> None:
-        self._lines, self._rows = lines, rows
-        self.gathered: dict[str, dict[str, Column]] = {rule: {} for rule in lines}
-
-    def asks(self, rule: str, name: str) -> bool:
-        """Whether a line is kept."""
-        return name in self._lines[rule]
-
-    def put(self, rule: str, sheet: Any, rows: slice) -> None:
-        """Keep the asked lines of a block's sheet."""
-        for name in self._lines[rule]:
-            line = getattr(sheet, name, None)
-            if line is not None:
-                self.put_line(rule, name, line, rows)
-
-    def put_line(self, rule: str, name: str, line: Any, rows: slice) -> None:
-        """Keep one line of a block."""
-        into = self.gathered[rule]
-        if name not in into:
-            into[name] = np.empty(self._rows[rule], np.asarray(line).dtype)
-        into[name][rows] = line
+    complete: Column
+    households: Mapping[Any, Column]
+    children: Mapping[Any, Column]
+    bills: Mapping[str, Column]
 
 
 _AT_SCHOOL = np.array((UNKNOWN, NO, *[YES] * (len(SCHOOLING) - 1)), np.uint8)
 """Whether a child is at school, by the number of its schooling plus one."""
+
+
+_BITS = YES.bit_length()
 
 
 class Joined(NamedTuple):
@@ -107,7 +140,6 @@ class Joined(NamedTuple):
 
     cause: Column
     seriously_ill: Column
-    lost_ability: Column
     bills: medical_aid.BillSheet
     burden: Column
     bearable: Column
@@ -121,7 +153,8 @@ def joined(block: Block, p: medical_aid.Parameters) -> Joined:
     serious, disabled = block.members(members.serious_illness), block.members(members.disabled)
     at_school = _AT_SCHOOL[block.members(members.schooling) + 1] * block.members(members.child)
     own = own_cause(block.members(members.ill), serious, disabled, at_school)
-    cause = block.any_of_members(own)
+    # Both claims of a member in one byte: going over the members is what takes the time.
+    either_way = block.any_of_members(own | serious << _BITS)
     stated = either(of(whole.single_parent), of(whole.other_cause))
     stated_on = BillColumns._make(column[block.bill_rows] for column in block.ready.bills)
     bills = medical_aid.burden_of(**{name: getattr(stated_on, name) for name in AMOUNTS}, p=p)
@@ -132,17 +165,16 @@ def joined(block: Block, p: medical_aid.Parameters) -> Joined:
         borne = np.minimum(bills.burden, np.repeat(bearable, block.bills))
         bearable = np.where(block.bills > 1, block.sums_of_bills(borne), bearable)
     return Joined(
-        cause=either(cause, stated),
-        seriously_ill=block.any_of_members(serious),
-        lost_ability=_lost_ability(block),
+        cause=either(either_way & YES, stated),
+        seriously_ill=either_way >> _BITS,
         bills=bills,
         burden=block.sums_of_bills(bills.burden),
         bearable=bearable,
-        open_bills=block.sums_of_bills(open_bills) > 0,
+        open_bills=block.any_of_bills(open_bills),
     )
 
 
-def _lost_ability(block: Block) -> Column:
+def without_ability(block: Block) -> Column:
     """Whether the head, or each who is of age, lost the ability to work."""
     members = block.ready.members
     columns = (members.unable, members.disabled, members.serious_illness)
@@ -157,38 +189,38 @@ def _lost_ability(block: Block) -> Column:
     return block.all_of_members(np.where(adult == NO, YES, asked))
 
 
-def _work_block(block: Block, figures: Figures, complete: Column, kept: _Kept) -> None:
+_HANDED_ON = ("filed", "category", "dibao_per_month")
+"""What a child's aid takes of its household."""
+
+
+def _work_block(
+    block: Block, figures: Figures, asked: _Asked, workers: tuple[Worker, Worker], answers: _Answers
+) -> None:
     whole, of, rows = block.ready.households, block.households, block.household_rows
     of_others = joined(block, figures.medical_aid)
-    found = hardship.work_out(**identifying(block, of_others), p=figures.hardship)
-    filed = of(whole.filed) == YES
-    on_file = figures.living_relief.months if whole.on_file is None else of(whole.on_file)
-    category, dibao = found.category, found.dibao_per_month
-    persons, ill, lost = block.persons, of_others.seriously_ill, of_others.lost_ability
-    relief = living_relief.work_out(persons, filed, category, dibao, on_file, figures.living_relief)
-    ceiling = medical_aid.work_out(
-        filed, category, ill == YES, of_others.burden, of_others.bearable
-    )
-    net = safety_net.work_out(
-        persons, category, lost == YES, dibao, found.tested_per_year, figures.safety_net
-    )
-    kept.put(hardship.RULE, found, rows)
-    kept.put(living_relief.RULE, relief, rows)
-    kept.put(medical_aid.RULE, ceiling, rows)
-    kept.put(safety_net.RULE, net, rows)
-    for name in BILL_LINES:
-        if kept.asks(medical_aid.RULE, name):
-            sums = block.sums_of_bills(getattr(of_others.bills, name))
-            kept.put_line(medical_aid.RULE, name, sums, rows)
-    aid = education_aid.work_out(
-        filed=block.of_children(filed),
-        category=block.of_children(category),
-        dibao_per_month=block.of_children(dibao),
-        **of_children(block),
-        p=figures.education_aid,
-    )
-    kept.put(education_aid.RULE, aid, block.child_rows)
-    complete[rows] = ~_unknown(block, of_others, figures)
+    facts = {
+        **identifying(block, of_others),
+        "filed": of(whole.filed) == YES,
+        "seriously_ill": of_others.seriously_ill == YES,
+        "burden": of_others.burden,
+        "bearable": of_others.bearable,
+    }
+    if whole.on_file is not None:
+        facts["on_file"] = of(whole.on_file)
+    unknown = _unknown(block, of_others, figures)
+    if "lost_ability" in asked.households.facts:
+        lost = without_ability(block)
+        facts["lost_ability"] = lost == YES
+        unknown |= lost == UNKNOWN
+    homes = {name: column[rows] for name, column in answers.households.items()}
+    workers[0].work_out(facts, homes, len(block.persons))
+    for name in asked.bills:
+        answers.bills[name][rows] = block.sums_of_bills(getattr(of_others.bills, name))
+    of_homes = {**facts, "category": homes["category"]}
+    handed = {name: block.of_children(of_homes[name]) for name in _HANDED_ON}
+    children = {name: column[block.child_rows] for name, column in answers.children.items()}
+    workers[1].work_out({**handed, **of_children(block)}, children, len(handed["category"]))
+    answers.complete[rows] = ~unknown
 
 
 def identifying(block: Block, of_others: Joined) -> dict[str, Column]:
@@ -229,7 +261,7 @@ def _unknown(block: Block, of_others: Joined, figures: Figures) -> Column:
     """The households of which a fact is asked for that is not known."""
     whole, of, members = block.ready.households, block.households, block.ready.members
     unknown = of_others.open_bills | (of(whole.excluded) < 0)
-    for claim in (of_others.cause, of_others.seriously_ill, of_others.lost_ability):
+    for claim in (of_others.cause, of_others.seriously_ill):
         unknown |= claim == UNKNOWN
     for claim in (whole.filed, whole.covered):
         unknown |= of(claim) == UNKNOWN
@@ -246,4 +278,4 @@ def _unknown(block: Block, of_others: Joined, figures: Figures) -> Column:
     for asked in (children.postgraduate, children.senior_stage):
         if asked is not None:
             of_child |= asked[block.child_rows] == UNKNOWN
-    return unknown | (block.sums_of_children(of_child) > 0)
+    return unknown | block.any_of_children(of_child)
