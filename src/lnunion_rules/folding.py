@@ -73,7 +73,7 @@ class Folding:
             parts.reverse()  # a number stands last
         short = self._settled(word, parts)
         if short is None and not isinstance(parts[-1], Term):
-            short = self._joined(word, *parts)
+            short = self._joined(word, parts[0], parts[-1])
         if short is not None:
             return short
         # A number stands for itself: True is not 1 here.
@@ -82,7 +82,7 @@ class Folding:
         self._bounds[term] = _reach(word, [self.bounds(part) for part in parts])
         return term
 
-    def _joined(self, word: str, term: Any, number: int, *_: Part) -> Part | None:
+    def _joined(self, word: str, term: Any, number: int) -> Part | None:
         """A number added to a sum, a factor to a product, a divisor to its numerator, if any."""
         if word in ("+", "*") and _has_number(term, word):
             return self._shortest(word, [term.parts[0], ON_VALUES[word](term.parts[1], number)])

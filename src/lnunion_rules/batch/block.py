@@ -20,7 +20,8 @@ class Block:
         self.member_rows = _rows(self._first_members)
         self.child_rows, self.bill_rows = _rows(self._first_children), _rows(self._first_bills)
         self.persons, self.bills = np.diff(self._first_members), np.diff(self._first_bills)
-        self._starts = self._first_members[:-1] - self.member_rows.start
+        self.starts = self._first_members - self.member_rows.start
+        """Where the members of each household begin in the block, and where the last end."""
         self._of_children = ready.children.household[self.child_rows] - first
 
     def households(self, column: Column) -> Column:
@@ -33,11 +34,11 @@ class Block:
 
     def any_of_members(self, claims: Column) -> Column:
         """Whether a claim holds of any member."""
-        return np.bitwise_or.reduceat(claims, self._starts)
+        return np.bitwise_or.reduceat(claims, self.starts[:-1])
 
     def all_of_members(self, claims: Column) -> Column:
         """Whether a claim holds of every member."""
-        return np.bitwise_and.reduceat(claims, self._starts)
+        return np.bitwise_and.reduceat(claims, self.starts[:-1])
 
     def of_children(self, column: Column) -> Column:
         """A column of the block's households, said of each of their children."""

@@ -19,9 +19,9 @@ from ..rules import education_aid, hardship, living_relief, medical_aid, safety_
 from ..units import MOST
 from .block import Block
 from .completions import PAIRS, Above, Answer, Axis, Gathered, Lines, claim_axis, depending
+from .joining import Joined, identifying, of_children, without_ability
 from .ready import Column
 from .turning import turning_points
-from .work import Joined, identifying, of_children, without_ability
 
 
 class Identified(NamedTuple):

@@ -20,6 +20,7 @@ from ..rules import education_aid, hardship, living_relief, medical_aid, safety_
 from .block import Block
 from .completions import Answer, Lines
 from .corners import education, identified, medical, net, relief
+from .joining import identifying, joined
 from .missing import AMOUNTS, Names
 from .ready import Column, Of, Ready
 from .shapes import (
@@ -34,7 +35,7 @@ from .shapes import (
     words_of,
 )
 from .turning import leaning
-from .work import BILL_LINES, identifying, joined
+from .work import BILL_LINES
 
 
 def frequent(ready: Ready, law: Law) -> Column:

@@ -9,14 +9,18 @@ bounds is held in one byte.
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from functools import partial
-from typing import Any, NamedTuple
+from functools import cached_property, partial
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
 from ..folding import FLAG, Folding, steps
+from ..tables.extras import needed
 from ..terms import NOT, WHERE, Part, Term
 from .ready import Column
+
+if TYPE_CHECKING:
+    from .compiled import Loop
 
 _LARGEST = 63
 """Numbers up to this, and the difference of any two of them, fit in one byte."""
@@ -50,8 +54,10 @@ class Steps:
         self._asked, self._folding = asked, folding
         order = list(steps(asked.values()))
         read = [part for term in order for part in term.parts] + list(asked.values())
-        self.facts = frozenset(part.name for part in read if isinstance(part, Term)) - {""}
-        """The names of the facts that are asked for."""
+        self.facts = {
+            part.name: self._kind(part) for part in read if isinstance(part, Term) and part.name
+        }
+        """The facts that are asked for, and what kind of column each is."""
         self._kinds: list[Any] = []
         self._steps = list(self._placed(order))
 
@@ -89,6 +95,14 @@ class Steps:
     def worker(self) -> "Worker":
         """What works the steps out, with columns of its own: one for each thread."""
         return Worker(self._steps, self._kinds, self._asked)
+
+    @cached_property
+    def loop(self) -> "Loop":
+        """The same compiled, once; threads share it."""
+        with needed("fast"):
+            from .compiled import Loop
+        kinds = {name: self._kind(part) for name, part in self._asked.items()}
+        return Loop(self._asked, self.facts, kinds)
 
 
 class Worker:
