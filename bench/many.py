@@ -39,13 +39,15 @@ class Place(NamedTuple):
     """Whether it counts in 32-bit floats, so that wrong answers are no fault of the rules here."""
 
 
-BLOCKS, NARWHALS = "this library, numpy blocks", "this library, narwhals on Polars"
+BLOCKS, COMPILED = "this library, numpy blocks", "this library, compiled"
+NARWHALS = "this library, narwhals on Polars"
 NUMPY, POLARS, PYTHON = "numpy, whole columns", "Polars", "plain Python on ints"
 OPENFISCA, POLICYENGINE = "OpenFisca-Core", "PolicyEngine-core"
 TTSIM, TTSIM_JAX = "ttsim, numpy backend", "ttsim, JAX backend"
 
 PEERS = {
     BLOCKS: Place("by_lnunion", "blocks"),
+    COMPILED: Place("by_lnunion", "compiled", needs="numba"),
     NARWHALS: Place("by_lnunion", "narwhals"),
     NUMPY: Place("by_numpy"),
     POLARS: Place("by_polars"),
@@ -57,11 +59,12 @@ PEERS = {
     POLICYENGINE: Place("by_policyengine", needs="policyengine_core", floats=True),
     PYTHON: Place("by_python"),
 }
-QUICK = (BLOCKS, NARWHALS, NUMPY, POLARS, PYTHON)
-OURS = (BLOCKS, NARWHALS)
+QUICK = (BLOCKS, COMPILED, NARWHALS, NUMPY, POLARS, PYTHON)
+OURS = (BLOCKS, COMPILED, NARWHALS)
 
 LEAST = {
     BLOCKS: {OPENFISCA: 5, POLICYENGINE: 1.3, TTSIM: 2.5, TTSIM_JAX: 2.5, POLARS: 2.5},
+    COMPILED: {OPENFISCA: 10, POLICYENGINE: 2.5, TTSIM: 5, TTSIM_JAX: 5, POLARS: 5},
     NARWHALS: {POLARS: 0.9},
 }
 """How many times as long as a path of this library a peer should take."""

@@ -72,6 +72,7 @@ def test_many_households_by_hand_come_to_what_the_library_finds() -> None:
     assert wrong == dict.fromkeys(
         (
             "this library, numpy blocks",
+            "this library, compiled",
             "this library, narwhals on Polars",
             "numpy, whole columns",
             "Polars",

@@ -12,11 +12,10 @@ import polars as pl
 from columns import ON, PAYERS, TOTAL, Columns, load, save
 
 from lnunion_rules import load_policy
+from lnunion_rules.aids import Law
 from lnunion_rules.batch.facts import ready_columns
 from lnunion_rules.batch.gathering import gathered
-from lnunion_rules.batch.law import Law
 from lnunion_rules.batch.ready import (
-    YES,
     BillColumns,
     ChildColumns,
     HouseholdColumns,
@@ -24,6 +23,7 @@ from lnunion_rules.batch.ready import (
     Ready,
 )
 from lnunion_rules.batch.rows import FEN, read_rows
+from lnunion_rules.persons import YES
 from lnunion_rules.synthetic.population import MONEY, population
 
 MODES = ("school", "school", "integrated")
