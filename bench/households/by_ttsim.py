@@ -12,7 +12,7 @@ from typing import Any
 
 import jax
 import numpy as np
-from columns import ON, PAYERS, TOTAL, Answers, Columns
+from columns import HIGHER, ON, PAYERS, SENIOR, SPECIAL, TOTAL, Answers, Columns
 from peer import Peer
 from ttsim import MainTarget, TTTargets, main
 from ttsim.tt import (
@@ -113,7 +113,7 @@ def hardship_reason_hh(
 
 @policy_function(**RULE)
 def category_hh(hardship_reason_hh: int) -> int:
-    return min(hardship_reason_hh, 3)
+    return min(hardship_reason_hh, NONE)
 
 
 @policy_function(**RULE)
@@ -143,15 +143,15 @@ def education_reason(
 ) -> int:
     if not filed_hh:
         out = 1
-    elif category_hh == 3:
+    elif category_hh == NONE:
         out = 2
-    elif schooling < 2:
+    elif schooling < SENIOR:
         out = 3
-    elif schooling == 4 and part_time:
+    elif schooling == HIGHER and part_time:
         out = 4
-    elif schooling == 5 and not disabled:
+    elif schooling == SPECIAL and not disabled:
         out = 5
-    elif schooling == 5 and not in_school:
+    elif schooling == SPECIAL and not in_school:
         out = 6
     else:
         out = 0
@@ -172,7 +172,7 @@ def education(
     lower = max((higher * tenths_of_secondary + 5) // 10, floor_of_secondary)
     if education_reason > 0 or not child:
         out = 0
-    elif schooling == 4:
+    elif schooling == HIGHER:
         out = higher
     else:
         out = lower
@@ -205,7 +205,7 @@ def medical_reason_hh(
 ) -> int:
     if not filed_hh:
         out = 1
-    elif category_hh == 3:
+    elif category_hh == NONE:
         out = 2
     elif not seriously_ill_hh:
         out = 3
