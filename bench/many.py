@@ -20,7 +20,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 from measure import Spread, spread
-from table import Row, aligned
+from table import Row, aligned, timed
 
 ROOT = Path(__file__).parents[1]
 SCRIPTS = Path(__file__).parent / "households"
@@ -68,6 +68,8 @@ LEAST = {
     NARWHALS: {POLARS: 0.9},
 }
 """How many times as long as a path of this library a peer should take."""
+MOST_SINGLE = 1_000
+"""Microseconds of one household through the columns."""
 LEAST_SHARE = 0.12
 """Of the bandwidth limit with sparse bills, at ten million households."""
 
@@ -194,6 +196,10 @@ def rows(found: dict[str, Found]) -> list[Row]:
                 best = f"best by best {theirs.least / ours.least:.2f}"
                 what = f"{name}: its time / {path}"
                 held.append(Row(what, f"{times:.2f}", best, f"at least {least}", times >= least))
+    for path in (BLOCKS, COMPILED):
+        if path in found:
+            taken = Spread(*(second * MILLION for second in found[path].of("single")))
+            held.append(timed(f"{path}: one household", taken, MOST_SINGLE))
     differing = wrong(found)
     return [*held, Row("wrong, in whole numbers", f"{differing:,}", "", "0", not differing)]
 
