@@ -97,6 +97,7 @@ def _households(
         covered=_covered(members.rows.values[head], law),
         income=income,
         income_known=income_known,
+        highest_month=_highest(values["monthly_incomes"], figures.hardship.running_months),
         rigid=rigid,
         rigid_known=rigid_known,
         loss=loss,
@@ -122,6 +123,15 @@ def _each(values: pl.Series, meaning: Callable[[Any], Any], dtype: Any) -> Colum
         return np.full(len(values), absent or 0, dtype)
     meant = np.array([meaning(value) for value in told], dtype)
     return values.replace_strict(told, pl.Series(meant), default=absent).to_numpy()
+
+
+def _highest(months: pl.Series, asked: int) -> Column | None:
+    """The highest of the last months of income, where as many are stated as are asked for."""
+    if months.null_count() == len(months) or asked < 1:
+        return None
+    enough = pl.when(pl.col("months").list.len() >= asked)
+    highest = enough.then(pl.col("months").list.tail(asked).list.max()).otherwise(-1)
+    return months.to_frame("months").select(highest.fill_null(-1)).to_series().to_numpy()
 
 
 def _covered(heads: pl.DataFrame, law: Law) -> Column:
