@@ -12,6 +12,7 @@ import pytest
 import xlsxwriter
 from families import IN_2018
 from populations import answers, made_up
+from python_calamine import CalamineWorkbook
 
 from lnunion_rules import InputError, load_policy
 from lnunion_rules.batch import evaluate, job
@@ -135,6 +136,40 @@ def as_text(tables: Path, folder: Path, form: str) -> Path:
                 for at, row in enumerate([frame.columns, *frame.rows()]):
                     sheet.write_row(at, 0, row)
     return folder
+
+
+def test_findings_may_be_workbooks_in_words(
+    tables: Path, tmp_path: Path, found: dict[str, pl.DataFrame]
+) -> None:
+    run_batch(tables, tmp_path / "out", on=IN_2018, form="xlsx")
+    sheets = {
+        name: CalamineWorkbook.from_path(tmp_path / "out" / f"{name}.xlsx").get_sheet_by_index(0)
+        for name in FINDINGS
+    }
+    rows = {name: sheet.to_python() for name, sheet in sheets.items()}
+    assert rows["results"][0][:4] == ["户编号", "地区", "困难类别", "理由"]
+    for name in FINDINGS:
+        assert len(rows[name]) == found[name].height + 1
+    ids, totals = found["results"]["household_id"], found["results"]["total_grants"]
+    assert [row[0] for row in rows["results"][1:]] == ids.to_list()
+    printed = [None if row[4] == "" else f"{row[4]:.2f}" for row in rows["results"][1:]]
+    assert printed == totals.cast(pl.String).to_list()
+    kinds = {(row[2], row[3]) for row in rows["awards"][1:]}
+    assert ("子女助学", "发放") in kinds
+    missing = "".join(row[-1] for row in rows["results"][1:])
+    assert "是否患重大疾病" in missing
+    assert "_" not in missing
+
+
+def test_too_many_findings_for_a_sheet_are_refused_and_can_be_had_as_parquet(
+    tables: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(job, "MOST_ROWS", HOUSEHOLDS - 1)
+    with pytest.raises(InputError) as caught:
+        run_batch(tables, tmp_path / "out", on=IN_2018, form="xlsx")
+    assert (caught.value.code, caught.value.path) == ("too-many-rows-for-workbook", "--out")
+    assert not (tmp_path / "out").exists()
+    run_batch(tables, tmp_path / "out", on=IN_2018)
 
 
 @pytest.mark.parametrize("form", ["csv", "xlsx"])

@@ -22,6 +22,8 @@ from pyarrow import parquet as pq
 from ..aids import Law
 from ..errors import InputError, Language
 from ..policy import Policy, load_policy
+from ..reports.households import findings_page
+from ..sheets import MOST_ROWS, sheets_to
 from ..version import __version__
 from ..writing import written_whole
 from .evaluation import evaluated
@@ -29,7 +31,7 @@ from .files import Parted, Range, ranges, sources
 from .rows import TABLES, read_rows
 from .tally import BatchSummary, summed, tally
 
-Form = Literal["parquet", "csv"]
+Form = Literal["parquet", "csv", "xlsx"]
 Watch = Callable[[int, int | None], None]
 """Told after each part how many households are done, and of how many."""
 
@@ -88,7 +90,7 @@ def run_batch(
             done += households
             if progress:
                 progress(done, tables["households"].rows)
-        return _finish(work, out, len(cuts), law, form, parts=parts)
+        return _finish(work, out, len(cuts), law, form, language, parts=parts)
 
 
 def _in_turn(work: Callable[[int], int], parts: Iterable[int]) -> Iterator[int]:
@@ -173,7 +175,7 @@ def _part(work: Path, name: str, number: int) -> Path:
 
 
 def _finish(
-    work: Path, out: Path, count: int, law: Law, form: Form, *, parts: bool
+    work: Path, out: Path, count: int, law: Law, form: Form, language: Language, *, parts: bool
 ) -> BatchSummary:
     """Put the parts together, and the finished folder in its place."""
     tallies = [
@@ -187,11 +189,11 @@ def _finish(
     def put(name: str) -> None:
         files = [_part(work, name, number) for number in range(count)]
         if not parts:
-            _written(files, made / f"{name}.{form}", form)
+            _written(files, made / f"{name}.{form}", name, form, language)
             return
         (made / name).mkdir()
         for file in files:
-            _written([file], made / name / f"{file.stem}.{form}", form)
+            _written([file], made / name / f"{file.stem}.{form}", name, form, language)
 
     with ThreadPoolExecutor(len(_WRITTEN)) as pool:
         list(pool.map(put, _WRITTEN))
@@ -206,8 +208,11 @@ def _finish(
     return summary
 
 
-def _written(files: list[Path], path: Path, form: Form) -> None:
-    """Parts of a table as one file, a part at a time."""
+def _written(files: list[Path], path: Path, name: str, form: Form, language: Language) -> None:
+    """Parts of a table as one file; of a workbook all at once, otherwise a part at a time."""
+    if form == "xlsx":
+        _workbook(pl.scan_ipc(files).collect(), path, name, language)
+        return
     if form == "csv":
         lists = pl.col(pl.List(pl.String)).list.join("; ")
         pl.scan_ipc(files).with_columns(lists).sink_csv(path, include_bom=True)
@@ -223,3 +228,12 @@ def _written(files: list[Path], path: Path, form: Form) -> None:
     ) as writer:
         for file in files:
             writer.write_table(ipc.open_file(file).read_all())
+
+
+def _workbook(rows: pl.DataFrame, path: Path, name: str, language: Language) -> None:
+    """A table as a workbook in words; ``too-many-rows-for-workbook`` where a sheet is too small."""
+    if rows.height > MOST_ROWS:
+        raise InputError("too-many-rows-for-workbook", _OUT, rows=MOST_ROWS)
+    page = findings_page(name, rows.iter_rows(named=True), language)
+    with path.open("xb") as stream, sheets_to(stream, page.title) as sheets:
+        sheets.add_page(page)
