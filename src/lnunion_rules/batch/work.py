@@ -112,8 +112,11 @@ def work_out(
         {name: np.empty(ready.rows, np.int64) for name in asked.bills},
     )
     blocks = [Block(ready, at, min(at + block, ready.rows)) for at in range(0, ready.rows, block)]
-    with ThreadPoolExecutor(threads) as pool:
-        list(pool.map(work.of, [blocks[first::threads] for first in range(threads)]))
+    if threads == 1 or len(blocks) == 1:
+        work.of(blocks)
+    else:
+        with ThreadPoolExecutor(threads) as pool:
+            list(pool.map(work.of, [blocks[first::threads] for first in range(threads)]))
     found = {**work.households, **work.children}
     return Worked(
         work.complete,
