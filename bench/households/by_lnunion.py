@@ -7,7 +7,6 @@ frames joined as the Polars peer joins them.
 
 from collections.abc import Mapping
 from functools import partial
-from types import MappingProxyType
 from typing import Any
 
 import narwhals as nw
@@ -16,13 +15,12 @@ from columns import ON, Answers, Columns
 from making import ready_of
 from peer import Peer
 
-import lnunion_rules.columns  # noqa: F401 - rules may be said of narwhals expressions
 from lnunion_rules import load_policy
 from lnunion_rules.aid_terms import AidTerms, aid_terms
 from lnunion_rules.aids import Figures, Law
-from lnunion_rules.algebra import negated, where
 from lnunion_rules.batch.work import Worked, work_out
-from lnunion_rules.terms import NOT, ON_VALUES, WHERE, Part, Term
+from lnunion_rules.columns import expressions
+from lnunion_rules.terms import Term
 
 THREADS = 2
 PAID = ("reason", "amount")
@@ -84,8 +82,9 @@ def narwhals(given: Any) -> Any:
     identified = _identified(households, members, terms)
     whose = identified.select("h", "dibao_per_month", "filed", "category")
     of_children = _told(children.join(whose, on="h"), {"education": terms.child}, {})
-    burden = _said({"burden": terms.bill.burden}, {}, {"other_payers": 0})
-    burdens = bills.with_columns(*burden).group_by("h").agg(nw.col("burden").sum())
+    burden = expressions({"burden": terms.bill.burden}, {})
+    stated = bills.with_columns(other_payers=nw.lit(0, nw.Int64)).with_columns(*burden)
+    burdens = stated.group_by("h").agg(nw.col("burden").sum())
     joined = identified.join(burdens, on="h", how="left").with_columns(
         nw.col("burden").fill_null(0)
     )
@@ -99,7 +98,6 @@ def narwhals(given: Any) -> Any:
     )
 
 
-WORDS = {**ON_VALUES, WHERE: where, NOT: negated}
 HOUSEHOLD_ANSWERS = [name for name in Answers._fields if not name.startswith("education")]
 
 
@@ -115,8 +113,8 @@ def _identified(households: Any, members: Any, terms: AidTerms) -> Any:
         cause=nw.col("own") | nw.col("single_parent") | nw.col("other_cause")
     )
     category, reason = terms.hardship.category, terms.hardship.reason
-    found = joined.with_columns(*_said({"category": category}, {}))
-    return found.with_columns(*_said({"hardship_reason": reason}, {category: "category"}))
+    found = joined.with_columns(*expressions({"category": category}, {}))
+    return found.with_columns(*expressions({"hardship_reason": reason}, {category: "category"}))
 
 
 def _told(frame: Any, sheets: Mapping[str, Any], known: Mapping[Term, str]) -> Any:
@@ -124,28 +122,9 @@ def _told(frame: Any, sheets: Mapping[str, Any], known: Mapping[Term, str]) -> A
     reasons = {f"{name}_reason": sheet.reason for name, sheet in sheets.items()}
     amounts = {name: sheet.amount for name, sheet in sheets.items()}
     with_reasons = {**known, **{term: name for name, term in reasons.items()}}
-    return frame.with_columns(*_said(reasons, known)).with_columns(*_said(amounts, with_reasons))
-
-
-def _said(
-    asked: Mapping[str, Part],
-    known: Mapping[Term, str],
-    facts: Mapping[str, int] = MappingProxyType({}),
-) -> list[nw.Expr]:
-    """Terms as expressions under their names, each part said once."""
-    said: dict[Term, Any] = {term: nw.col(name) for term, name in known.items()}
-
-    def say(part: Part) -> Any:
-        if not isinstance(part, Term):
-            return part
-        if part not in said:
-            if part.name:
-                said[part] = facts.get(part.name, nw.col(part.name))
-            else:
-                said[part] = WORDS[part.word](*map(say, part.parts))
-        return said[part]
-
-    return [say(part).alias(name) for name, part in asked.items()]
+    return frame.with_columns(*expressions(reasons, known)).with_columns(
+        *expressions(amounts, with_reasons)
+    )
 
 
 def of_frames(found: Any) -> Answers:

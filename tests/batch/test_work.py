@@ -1,9 +1,14 @@
 """The aids worked out over columns: step by step or compiled, in any blocks, the same answers."""
 
 import sys
+from collections.abc import Callable
 from typing import Any
 
+import duckdb
+import narwhals as nw
 import numpy as np
+import pandas as pd
+import polars as pl
 import pytest
 from families import IN_2018
 from hypothesis import given, settings
@@ -14,6 +19,7 @@ from lnunion_rules import InputError, Policy, load_policy
 from lnunion_rules.algebra import at_least, at_most, both, either, negated, split, where
 from lnunion_rules.batch import evaluate
 from lnunion_rules.batch.steps import Steps
+from lnunion_rules.columns import expressions
 from lnunion_rules.folding import Folding
 from lnunion_rules.readings import readings
 from lnunion_rules.terms import Part, value
@@ -21,6 +27,7 @@ from lnunion_rules.terms import Part, value
 ROWS = 300
 FOLD = Folding()
 FLAGS = [FOLD.fact(name) for name in ("filed", "ill")]
+FLAG_NAMES = [term.name for term in FLAGS]
 NUMBERS = [FOLD.fact("stage", (0, 5)), FOLD.fact("left", (-60, 60))]
 AMOUNTS = [FOLD.fact("income", (0, 10**12 - 1)), FOLD.fact("dibao", (1, 10**7))]
 
@@ -138,3 +145,30 @@ def test_compiling_without_its_extra_names_the_extra(monkeypatch: pytest.MonkeyP
         evaluate(made_up(3, IN_2018, seed=1), on=IN_2018, policy=new, compiled=True)
     assert refused.value.code == "extra-missing"
     assert refused.value.details["extra"] == "fast"
+
+
+WHOLE = pl.all().exclude(FLAG_NAMES).cast(pl.Int64)
+ENGINES: dict[str, Callable[[pl.DataFrame], Any]] = {
+    "polars": pl.DataFrame.lazy,
+    "pandas": lambda frame: frame.to_arrow().to_pandas(types_mapper=pd.ArrowDtype),
+    "pyarrow": pl.DataFrame.to_arrow,
+    "duckdb": lambda frame: duckdb.from_arrow(frame.to_arrow()),
+}
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+@settings(max_examples=15)
+@given(st.lists(terms | conditions, min_size=1, max_size=3), st.integers(0, 99))
+def test_terms_as_expressions_come_to_the_same_in_every_engine(
+    engine: str, parts: list[Part], seed: int
+) -> None:
+    facts = drawn(seed)
+    frame = pl.DataFrame({**facts, "row": np.arange(ROWS)}).with_columns(
+        pl.all().exclude(FLAG_NAMES).cast(pl.Int64)
+    )
+    asked = {f"answer_{n}": FOLD.part(part) for n, part in enumerate(parts)}
+    taken = nw.from_native(ENGINES[engine](frame))
+    told = taken.with_columns(*expressions(asked, {})).lazy().collect().sort("row")
+    for row in range(0, ROWS, 7):
+        found = [told[name][row] for name in asked]
+        assert found == expected(parts, facts, row)
