@@ -1,0 +1,78 @@
+"""Households on Apache Spark: the batch of one machine in every partition.
+
+Nothing runs until the caller asks for rows. Spark's configuration is the caller's; this library
+must be installed on the executors.
+"""
+
+from collections.abc import Mapping
+from functools import reduce
+from importlib import import_module
+from typing import Any
+
+import pyarrow as pa
+
+from ..errors import InputError
+from ..tables.cells import BLANK
+from .cluster import KEY, TABLE, Job, columns_read, findings, job_of
+from .evaluation import Evaluated
+from .law import Law
+from .rows import TABLES
+
+
+def evaluate_on_spark(frames: Mapping[str, Any], law: Law, **told: Any) -> Evaluated:
+    """The findings of three Spark tables, as Spark tables."""
+    kept = {name: _kept(frames[name], name) for name in TABLES}
+    schemas = {name: _arrow_schema(frame, name) for name, frame in kept.items()}
+    job = job_of(schemas, law, **told)
+    tagged = (_tagged(frame, name, job) for name, frame in kept.items())
+    as_one = reduce(lambda one, more: one.unionByName(more, allowMissingColumns=True), tagged)
+    types, col = (
+        import_module("pyspark.sql.pandas.types"),
+        import_module("pyspark.sql.functions").col,
+    )
+    together = as_one.repartition(KEY).drop(KEY)
+    whole = together.mapInArrow(job.answers, types.from_arrow_schema(job.found.schema))
+    cut = {
+        name: whole.where(col(TABLE) == name).select(
+            *(col(slot).alias(column) for column, slot in slots.items())
+        )
+        for name, slots in job.found.slots.items()
+    }
+    return findings(cut, whole)
+
+
+def _kept(frame: Any, name: str) -> Any:
+    """The columns that are read, by their names in the contract; found by where they stand."""
+    col = import_module("pyspark.sql.functions").col
+    numbered = frame.toDF(*(f"column_{at}" for at in range(len(frame.columns))))
+    read = columns_read(frame.columns, name)
+    return numbered.select(*(col(f"column_{one.position}").alias(one.name) for one in read))
+
+
+def _arrow_schema(frame: Any, name: str) -> Any:
+    """The types of a table as partitions will see them."""
+    to_arrow_type = import_module("pyspark.sql.pandas.types").to_arrow_type
+    unsupported = import_module("pyspark.errors").PySparkTypeError
+    fields = []
+    for field in frame.schema.fields:
+        try:
+            fields.append((field.name, to_arrow_type(field.dataType)))
+        except unsupported:
+            raise InputError("column-of-other-kind", f"{name}.{field.name}") from None
+    return pa.schema(fields)
+
+
+def _tagged(frame: Any, name: str, job: Job) -> Any:
+    """A table's rows in their slots, with the key that brings a household together.
+
+    Rows without a household need not meet, so they are spread by what they hold.
+    """
+    functions = import_module("pyspark.sql.functions")
+    slots = job.given.slots[name]
+    named = functions.btrim(frame["household_id"].cast("string"), functions.lit(BLANK))
+    spread = functions.xxhash64(*frame.columns).cast("string")
+    return frame.select(
+        functions.lit(name).alias(TABLE),
+        functions.coalesce(named, spread).alias(KEY),
+        *(frame[column].alias(slot) for column, slot in slots.items()),
+    )
