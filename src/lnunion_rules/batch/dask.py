@@ -17,27 +17,31 @@ from ..tables.cells import BLANK, is_blank, parts_of
 from .cells import cells_of
 from .cluster import KEY, TABLE, Job, Layout, Read, columns_read, findings, job_of, plain
 from .evaluation import Evaluated
-from .frames import polars_of
+from .frames import arrow_of, polars_of
 from .law import Law
 from .rows import TABLES, read_rows
 
 _WHOSE = "household_id"
+_CELLS = "cells"
 _LISTS = ("choices", "amounts")
 
 
 def evaluate_on_dask(frames: Mapping[str, Any], law: Law, **told: Any) -> Evaluated:
     """The findings of three Dask tables, as Dask tables."""
+    dd = import_module("dask.dataframe")
+    for name in TABLES:
+        if not isinstance(frames[name], dd.DataFrame):
+            raise InputError("table-not-read", name)
     read = {name: columns_read([*frames[name].columns], name) for name in TABLES}
-    schemas = {name: _schema(frames[name]._meta, read[name]) for name in TABLES}
+    schemas = {name: _schema(frames[name]._meta, name, read[name]) for name in TABLES}
     job = job_of(schemas, law, **told)
-    given = _pandas(job.given.schema.append(pa.field(KEY, pa.string())).empty_table())
+    given = _to_shuffle(job.given.schema.append(pa.field(KEY, pa.string())).empty_table())
     tagged = [
         frame.map_partitions(partial(_tagged, name, read[name], job.given), meta=given)
         for name, frame in ((name, frames[name]) for name in TABLES)
     ]
     parts = max(frame.npartitions for frame in tagged)
-    as_one = import_module("dask.dataframe").concat(tagged)
-    together = as_one.shuffle(on=KEY, npartitions=parts)
+    together = dd.concat(tagged).shuffle(on=KEY, npartitions=parts)
     found = _pandas(job.found.schema.empty_table())
     whole = together.map_partitions(partial(_answered, job), meta=found)
     cut = {
@@ -47,20 +51,18 @@ def evaluate_on_dask(frames: Mapping[str, Any], law: Law, **told: Any) -> Evalua
     return findings(cut)
 
 
-def _schema(none: Any, read: list[Read]) -> Any:
+def _schema(none: Any, name: str, read: list[Read]) -> Any:
     """The types in which the columns read travel; pandas objects of whatever type do as text."""
     chosen = _chosen(none, read)
     typed = pa.Schema.from_pandas(chosen, preserve_index=False)
-    return pa.schema(
-        (one.name, _travels(field.type, one, objects=chosen[one.name].dtype == object))
-        for one, field in zip(read, typed, strict=True)
-    )
+    read_rows(polars_of(typed.empty_table()), name)
+    return pa.schema((one.name, _travels(typed.field(one.name).type, one)) for one in read)
 
 
-def _travels(kind: Any, one: Read, *, objects: bool) -> Any:
-    if objects:
-        return pa.list_(pa.string()) if one.kind in _LISTS else pa.string()
-    return pa.string() if pa.types.is_dictionary(kind) else plain(kind)
+def _travels(kind: Any, one: Read) -> Any:
+    if pa.types.is_list(plain(kind)) or (pa.types.is_null(kind) and one.kind in _LISTS):
+        return pa.list_(pa.string())
+    return pa.string() if pa.types.is_null(kind) or pa.types.is_dictionary(kind) else plain(kind)
 
 
 def _chosen(part: Any, read: list[Read]) -> Any:
@@ -87,7 +89,7 @@ def _tagged(name: str, read: list[Read], layout: Layout, part: Any) -> Any:
     named = cells_of(frame, whose).values.str.strip_chars(BLANK)
     spread = pl.int_range(pl.len()).cast(pl.String)
     key = frame.select(pl.coalesce(named, spread)).to_series().to_arrow().cast(pa.string())
-    return _pandas(layout.packed(name, table).append_column(KEY, key))
+    return _to_shuffle(layout.packed(name, table).append_column(KEY, key))
 
 
 def _as_text(column: Any, one: Read) -> Any:
@@ -107,9 +109,29 @@ def _text(cell: Any) -> str | None:
     return f"{cell:f}" if isinstance(cell, Decimal) else str(cell).removesuffix(" 00:00:00")
 
 
+def _to_shuffle(rows: Any) -> Any:
+    """Rows in pandas, lists as JSON: a distributed shuffle takes no lists."""
+    for at, field in enumerate(rows.schema):
+        if pa.types.is_list(field.type):
+            cells = pl.struct(pl.col(field.name).alias(_CELLS)).struct.json_encode()
+            stated = pl.when(pl.col(field.name).is_not_null()).then(cells)
+            rows = rows.set_column(at, field.name, _column(rows, field.name, stated, pa.string()))
+    return _pandas(rows)
+
+
 def _answered(job: Job, part: Any) -> Any:
     rows = pa.Table.from_pandas(part, preserve_index=False)
+    for at, field in enumerate(job.given.schema):
+        if pa.types.is_list(field.type):
+            of_lists = pl.Struct({_CELLS: pl.List(pl.String)})
+            cells = pl.col(field.name).str.json_decode(of_lists).struct.field(_CELLS)
+            rows = rows.set_column(at, field.name, _column(rows, field.name, cells, field.type))
     return _pandas(job.answer(rows))
+
+
+def _column(rows: Any, name: str, made: pl.Expr, kind: Any) -> Any:
+    """A column of an Arrow table made another."""
+    return arrow_of(polars_of(rows.select([name])).select(made.alias(name)))[name].cast(kind)
 
 
 def _cut(slots: Mapping[str, str], name: str, part: Any) -> Any:

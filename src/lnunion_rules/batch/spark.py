@@ -43,23 +43,47 @@ def evaluate_on_spark(frames: Mapping[str, Any], law: Law, **told: Any) -> Evalu
 
 def _kept(frame: Any, name: str) -> Any:
     """The columns that are read, by their names in the contract; found by where they stand."""
+    if not isinstance(frame, import_module("pyspark.sql").DataFrame):
+        raise InputError("table-not-read", name)
     col = import_module("pyspark.sql.functions").col
     numbered = frame.toDF(*(f"column_{at}" for at in range(len(frame.columns))))
     read = columns_read(frame.columns, name)
     return numbered.select(*(col(f"column_{one.position}").alias(one.name) for one in read))
 
 
+_TYPES = {
+    "void": pa.null(),
+    "string": pa.string(),
+    "boolean": pa.bool_(),
+    "byte": pa.int8(),
+    "short": pa.int16(),
+    "integer": pa.int32(),
+    "long": pa.int64(),
+    "float": pa.float32(),
+    "double": pa.float64(),
+    "date": pa.date32(),
+    "timestamp": pa.timestamp("us", "UTC"),
+    "timestamp_ntz": pa.timestamp("us"),
+}
+"""Spark's types of one value as a partition sees them in Arrow."""
+
+
 def _arrow_schema(frame: Any, name: str) -> Any:
-    """The types of a table as partitions will see them."""
-    to_arrow_type = import_module("pyspark.sql.pandas.types").to_arrow_type
-    unsupported = import_module("pyspark.errors").PySparkTypeError
-    fields = []
-    for field in frame.schema.fields:
-        try:
-            fields.append((field.name, to_arrow_type(field.dataType)))
-        except unsupported:
-            raise InputError("column-of-other-kind", f"{name}.{field.name}") from None
-    return pa.schema(fields)
+    """The types of a table as a partition sees them; ``InputError`` where a column has another."""
+    kinds = {field.name: _arrow_type(field.dataType) for field in frame.schema.fields}
+    for column, kind in kinds.items():
+        if kind is None:
+            raise InputError("column-of-other-kind", f"{name}.{column}")
+    return pa.schema(kinds.items())
+
+
+def _arrow_type(kind: Any) -> Any:
+    if kind.typeName() == "array":
+        inner = _arrow_type(kind.elementType)
+        return None if inner is None else pa.list_(inner)
+    if kind.typeName() == "decimal":
+        return pa.decimal128(kind.precision, kind.scale)
+    return _TYPES.get(kind.typeName())
 
 
 def _tagged(frame: Any, name: str, job: Job) -> Any:
