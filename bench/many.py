@@ -24,9 +24,9 @@ from measure import Spread, spread
 from table import Row, printed
 
 from lnunion_rules import load_policy
+from lnunion_rules.aids import Law
 from lnunion_rules.batch.facts import ready_columns
 from lnunion_rules.batch.gathering import gathered
-from lnunion_rules.batch.law import Law
 from lnunion_rules.batch.rows import read_rows
 from lnunion_rules.batch.work import work_out
 from lnunion_rules.households import SCHOOLING

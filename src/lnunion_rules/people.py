@@ -52,6 +52,10 @@ Origin = Literal[
 ]
 
 
+MOST_MEMBERS, MOST_BILLS = 100, 1000
+"""As many as one household's file holds."""
+
+
 def _code(value: str) -> str:
     try:
         return area_code(value)
@@ -162,8 +166,8 @@ class Household(Noun):
     resident_area: AreaCode | None = None
     filed_on: Day | None = None
     off_file_on: Day | None = None
-    members: Annotated[tuple[Member, ...], Field(min_length=1, max_length=100)]
-    medical_bills: Annotated[tuple[MedicalBill, ...], Field(max_length=1000)] | None = None
+    members: Annotated[tuple[Member, ...], Field(min_length=1, max_length=MOST_MEMBERS)]
+    medical_bills: Annotated[tuple[MedicalBill, ...], Field(max_length=MOST_BILLS)] | None = None
     """Left out: unknown; empty: none."""
 
     @model_validator(mode="after")

@@ -225,9 +225,13 @@ def _told(value: Any) -> Any:
     return [getattr(value, name) for name in value.__slots__]
 
 
+MOST_FACTOR = WHOLE * 10
+"""By more than ten times no what-if raises the local standards."""
+
+
 def _factor(value: str | Decimal | int) -> int:
     factor = in_units(value, "share", DIBAO_FACTOR)
-    if not 0 < factor <= WHOLE * 10:
+    if not 0 < factor <= MOST_FACTOR:
         raise PolicyError("parameter-out-of-bounds", DIBAO_FACTOR, least="0.0001", most="10")
     return factor
 

@@ -14,10 +14,9 @@ import polars as pl
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from ..errors import Language
+from ..aids import Law
 from .evaluation import Evaluated, evaluated
 from .frames import arrow_of, polars_of
-from .law import Law
 from .rows import FEN, TABLES, is_fen, places_of, read_rows
 
 TABLE = "table"
@@ -103,22 +102,15 @@ class Job(NamedTuple):
     given: Layout
     found: Layout
     law: Law
-    worksheets: bool
-    language: Language
-    threads: int
+    told: Mapping[str, Any]
+    """How :func:`evaluated` is asked: worksheets, language, threads, compiled."""
 
     def answer(self, rows: Any) -> Any:
         """The findings of a partition in which each household has all its rows."""
         tables = {
             name: read_rows(polars_of(self.given.unpacked(name, rows)), name) for name in TABLES
         }
-        made = evaluated(
-            tables,
-            self.law,
-            worksheets=self.worksheets,
-            language=self.language,
-            threads=self.threads,
-        )
+        made = evaluated(tables, self.law, **self.told)
         found = _by_name(made).items()
         return pa.concat_tables(self.found.packed(name, table) for name, table in found)
 
@@ -129,19 +121,15 @@ class Job(NamedTuple):
             yield from self.answer(pa.Table.from_batches(given)).to_batches(max_chunksize=ROWS)
 
 
-def job_of(
-    schemas: Mapping[str, Any], law: Law, *, worksheets: bool, language: Language, threads: int
-) -> Job:
+def job_of(schemas: Mapping[str, Any], law: Law, **told: Any) -> Job:
     """The job for tables of these Arrow schemas, whose columns are those that are read.
 
     Raises ``InputError`` for a column of another type than belongs there, as one machine does.
     """
-    none = {
-        name: read_rows(polars_of(schema.empty_table()), name) for name, schema in schemas.items()
-    }
-    made = evaluated(none, law, worksheets=worksheets, language=language, threads=1)
+    none = {name: read_rows(polars_of(one.empty_table()), name) for name, one in schemas.items()}
+    made = evaluated(none, law, **{**told, "compiled": False})
     found = {name: table.schema for name, table in _by_name(made).items()}
-    return Job(layout_of(schemas), layout_of(found), law, worksheets, language, threads)
+    return Job(layout_of(schemas), layout_of(found), law, told)
 
 
 SHEET = "worksheets."

@@ -10,8 +10,9 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from ..findings import CATEGORIES
+from ..persons import UNKNOWN, YES
 from ..units import MOST_SUM
-from .ready import UNKNOWN, YES, Column
+from .ready import Column
 
 PAIRS = np.array(
     [

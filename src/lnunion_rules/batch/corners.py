@@ -11,16 +11,17 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from ..aids import Figures
 from ..findings import CATEGORIES
 from ..households import SCHOOLING
+from ..persons import UNKNOWN, YES
 from ..rules import education_aid, hardship, living_relief, medical_aid, safety_net
 from ..units import MOST
 from .block import Block
 from .completions import PAIRS, Above, Answer, Axis, Gathered, Lines, claim_axis, depending
-from .law import Figures
-from .ready import UNKNOWN, YES, Column
+from .joining import Joined, identifying, of_children, without_ability
+from .ready import Column
 from .turning import turning_points
-from .work import Joined, identifying, of_children
 
 
 class Identified(NamedTuple):
@@ -156,12 +157,10 @@ def medical(block: Block, of_others: Joined, found: Identified) -> Answer:
     return depending(body, axes, above, rows)
 
 
-def net(
-    block: Block, of_others: Joined, found: Identified, figures: Figures, amount: str | None
-) -> Answer:
+def net(block: Block, found: Identified, figures: Figures, amount: str | None) -> Answer:
     """The safety net, which takes the income along with the category."""
     whole, rows = block.ready.households, len(block.persons)
-    lost = claim_axis("lost_ability", of_others.lost_ability)
+    lost = claim_axis("lost_ability", without_ability(block))
     gathered, outcomes = Gathered(rows), []
     for value, valid in zip(lost.values, lost.valid, strict=True):
         outcomes.append(

@@ -12,13 +12,13 @@ from typing import Any
 import polars as pl
 import pyarrow as pa
 
+from ..aids import Law
 from ..errors import InputError
 from ..tables.cells import BLANK, is_blank, parts_of
 from .cells import cells_of
 from .cluster import KEY, TABLE, Job, Layout, Read, columns_read, findings, job_of, plain
 from .evaluation import Evaluated
 from .frames import arrow_of, polars_of
-from .law import Law
 from .rows import TABLES, read_rows
 
 _WHOSE = "household_id"

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import polars as pl
 
+from ..aids import AIDS, Law
 from ..errors import Language
 from ..rules import hardship
 from .facts import ready_columns
@@ -15,7 +16,6 @@ from .findings import all_awards, awards_of, results
 from .findings import sheets as sheets_of
 from .gaps import frequent, told_with_gaps
 from .gathering import Gathered, gathered
-from .law import AIDS, Law
 from .ready import Column, Of
 from .rejects import reject_table
 from .rows import Rows
@@ -54,12 +54,14 @@ def evaluated(
     language: Language,
     threads: int | None = None,
     due_only: bool = False,
+    compiled: bool = False,
 ) -> Evaluated:
     """The findings of tables that were read, as Polars frames."""
     found = gathered(tables, law)
     ready, places = ready_columns(found, law)
     lines = EVERY_LINE if worksheets else ANSWERS
-    worked = work_out(ready, law.figures, lines=lines, threads=threads or os.cpu_count() or 1)
+    threads = threads or os.cpu_count() or 1
+    worked = work_out(ready, law.figures, lines=lines, threads=threads, compiled=compiled)
     whose = Of(ready, places, *_ids(found, places))
     open_rows = np.flatnonzero(~worked.complete)
     by_corners = open_rows[frequent(ready.of(open_rows), law)]

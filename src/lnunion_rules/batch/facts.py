@@ -10,23 +10,14 @@ from typing import Any
 import numpy as np
 import polars as pl
 
+from ..aids import Law
 from ..algebra import share_of
 from ..bills import AMOUNTS
 from ..households import SCHOOLING, covered, months_on_file
 from ..people import age_on
+from ..persons import NO, UNKNOWN, YES
 from .gathering import Gathered, Owned
-from .law import Law
-from .ready import (
-    NO,
-    UNKNOWN,
-    YES,
-    BillColumns,
-    ChildColumns,
-    Column,
-    HouseholdColumns,
-    MemberColumns,
-    Ready,
-)
+from .ready import BillColumns, ChildColumns, Column, HouseholdColumns, MemberColumns, Ready
 
 
 def ready_columns(found: Gathered, law: Law) -> tuple[Ready, Column]:
@@ -54,6 +45,15 @@ def claims(values: pl.Series, absent: int = UNKNOWN) -> Column:
     if values.dtype != pl.Boolean:
         return np.full(len(values), absent, np.uint8)
     return (values.cast(pl.UInt8) * YES).fill_null(absent).to_numpy()
+
+
+def _opposite(claims_held: Column) -> Column:
+    """Claims of the opposite; what is unknown stays so."""
+    opposites: Column = _OPPOSITES[claims_held]
+    return opposites
+
+
+_OPPOSITES = np.array([YES, UNKNOWN, NO, NO], np.uint8)
 
 
 def amounts(values: pl.Series) -> tuple[Column, Column | None]:
@@ -163,7 +163,7 @@ def _members(members: Owned, law: Law) -> MemberColumns:
         ill=claims(values["ill"], NO),
         serious_illness=claims(values["serious_illness"]),
         disabled=claims(values["disabled"]),
-        can_work=claims(values["can_work"]),
+        unable=_opposite(claims(values["can_work"])),
         schooling=_schooling(values["schooling"]),
         adult=_adult(values, law) if law.choices["safety_net.who"] == "every_adult" else None,
     )
@@ -194,6 +194,7 @@ def _children(members: Owned, people: MemberColumns, law: Law) -> ChildColumns:
     mode = values["special_mode"].fill_null("school")
     return ChildColumns(
         place=place,
+        household=members.of[place],
         part_time=claims(values["part_time"], NO) == YES,
         postgraduate=claims(values["postgraduate"]) if p.undergraduate_only else None,
         in_school=(mode == "school").to_numpy(),

@@ -6,11 +6,11 @@ from typing import Any, NamedTuple
 import numpy as np
 import polars as pl
 
+from ..aids import AIDS, ROOMS, Law
 from ..findings import CATEGORIES
 from ..rulebook import rule
 from ..rules import education_aid, hardship
 from ..stacking import STACKED
-from .law import AIDS, ROOMS, Law
 from .money import as_money
 from .ready import Column, Of, Ready
 from .shapes import (

@@ -11,16 +11,18 @@ from typing import Any
 import numpy as np
 import polars as pl
 
+from ..aids import AIDS, Law
 from ..doors import MISSING
 from ..findings import CATEGORIES
+from ..persons import UNKNOWN
 from ..rulebook import rule
 from ..rules import education_aid, hardship, living_relief, medical_aid, safety_net
 from .block import Block
 from .completions import Answer, Lines
 from .corners import education, identified, medical, net, relief
-from .law import AIDS, Law
+from .joining import identifying, joined
 from .missing import AMOUNTS, Names
-from .ready import UNKNOWN, Column, Of, Ready
+from .ready import Column, Of, Ready
 from .shapes import (
     AWARDS,
     OUTCOMES,
@@ -33,7 +35,7 @@ from .shapes import (
     words_of,
 )
 from .turning import leaning
-from .work import BILL_LINES, identifying, joined
+from .work import BILL_LINES
 
 
 def frequent(ready: Ready, law: Law) -> Column:
@@ -99,7 +101,7 @@ def _tell(of: Of, law: Law, amount: str | None, told: Told) -> None:
         living_relief.RULE: (relief(block, found, figures), every),
         education_aid.RULE: (education(block, found, figures), children),
         medical_aid.RULE: (medical(block, of_others, found), every),
-        safety_net.RULE: (net(block, of_others, found, figures, amount), every),
+        safety_net.RULE: (net(block, found, figures, amount), every),
     }
     for nth, (name, (answer, whose)) in enumerate(answers.items()):
         told.awards.append(_award_rows(of, name, nth, answer, whose, names, law))

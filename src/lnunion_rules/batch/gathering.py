@@ -11,15 +11,13 @@ from typing import NamedTuple
 import numpy as np
 import polars as pl
 
+from ..aids import Law
 from ..bills import OTHERS, PAYERS
 from ..errors import InputError, LnunionError
+from ..people import MOST_BILLS, MOST_MEMBERS
 from ..tables.cells import BLANK
-from .law import Law
 from .ready import Column
 from .rows import Rows
-
-MOST_MEMBERS, MOST_BILLS = 100, 1000
-"""As many as the noun of a household takes."""
 
 
 class Refused(NamedTuple):

@@ -18,13 +18,13 @@ import polars as pl
 from pyarrow import ArrowException
 from pyarrow import parquet as pq
 
+from ..aids import Law
 from ..errors import InputError, Language
 from ..policy import Policy, load_policy
 from ..version import __version__
 from ..writing import written_whole
 from .evaluation import evaluated
 from .files import Parted, Range, ranges, sources
-from .law import Law
 from .rows import TABLES, read_rows
 from .tally import BatchSummary, summed, tally
 

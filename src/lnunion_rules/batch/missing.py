@@ -5,7 +5,8 @@ from collections.abc import Iterator, Mapping
 import numpy as np
 import polars as pl
 
-from .ready import UNKNOWN, YES, Column, Ready
+from ..persons import UNKNOWN, YES
+from .ready import Column, Ready
 
 AMOUNTS: Mapping[str, str] = {
     "income_per_year": "annual_disposable_income",
@@ -65,7 +66,7 @@ class Names:
     def _ability(self, household: int) -> list[str]:
         members, at = self._ready.members, int(self._ready.households.head[household])
         grounds = {"disabled": members.disabled[at], "serious_illness": members.serious_illness[at]}
-        asked = {"can_work": members.can_work[at]}
+        asked = {"can_work": members.unable[at]}
         if YES not in grounds.values():
             asked |= grounds
         return [

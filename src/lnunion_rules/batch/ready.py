@@ -1,15 +1,12 @@
 """Ready columns: the facts of many households as numpy arrays, members and bills in their order.
 
-A claim is a number here: ``NO``, ``UNKNOWN`` or ``YES``, in this order, so that *any* is the
-greatest and *all* the least of them, the unknown in its right place. Money is whole fen.
+A claim is ``NO``, ``UNKNOWN`` or ``YES``, as :mod:`..persons` has them. Money is whole fen.
 """
 
 from typing import Any, NamedTuple
 
 import numpy as np
 import polars as pl
-
-NO, UNKNOWN, YES = 0, 1, 2
 
 Column = np.ndarray
 """One value a row."""
@@ -52,7 +49,8 @@ class MemberColumns(NamedTuple):
     ill: Column
     serious_illness: Column
     disabled: Column
-    can_work: Column
+    unable: Column
+    """Whether the member cannot work."""
     schooling: Column
     """By its number, -1 unknown."""
     adult: Column | None
@@ -64,6 +62,8 @@ class ChildColumns(NamedTuple):
 
     place: Column
     """The child's place among the members."""
+    household: Column
+    """The place of its household."""
     part_time: Column
     postgraduate: Column | None
     """None where no reading asks; the same of ``senior_stage``."""
@@ -118,7 +118,8 @@ class Ready(NamedTuple):
             ),
             MemberColumns._make(_at(column, members) for column in self.members),
             ChildColumns._make(_at(column, children) for column in self.children)._replace(
-                place=self.children.place[children] + np.repeat(moved, np.diff(first_child))
+                place=self.children.place[children] + np.repeat(moved, np.diff(first_child)),
+                household=np.repeat(np.arange(len(rows)), np.diff(first_child)),
             ),
             BillColumns._make(column[bills] for column in self.bills),
         )

@@ -6,13 +6,13 @@ from typing import Any, NamedTuple
 import numpy as np
 import polars as pl
 
+from ..aids import ROOMS
 from ..doors import MISSING
 from ..findings import CATEGORIES
 from ..households import SCHOOLING
 from ..rulebook import rule
 from ..rules import education_aid
 from ..stacking import LARGEST_ONLY
-from .law import ROOMS
 from .work import EVERY_LINE
 
 OUTCOMES = ("entitled", "not_entitled", "undetermined")

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import polars as pl
 
+from ..aids import AIDS, Law
 from ..errors import InputError, NoStandard
 from ..findings import Award, Package, Sheet
 from ..package import assess_household
@@ -21,7 +22,6 @@ from ..stacking import whole_fen
 from ..tables.cells import BLANK, value_of
 from ..units import printed
 from .gathering import Gathered, Refused
-from .law import AIDS, Law
 from .ready import Column
 from .rows import TABLES
 from .shapes import AWARDS, RESULTS, Told, placed, sheet_schema

@@ -11,11 +11,11 @@ from typing import Any
 
 import pyarrow as pa
 
+from ..aids import Law
 from ..errors import InputError
 from ..tables.cells import BLANK
 from .cluster import KEY, TABLE, Job, columns_read, findings, job_of
 from .evaluation import Evaluated
-from .law import Law
 from .rows import TABLES
 
 

@@ -3,11 +3,11 @@
 from datetime import date
 from typing import Any, NamedTuple
 
-from ..bills import OUTSIDE, PAYERS
-from ..doors import filled
-from ..errors import NoStandard, PolicyError
-from ..policy import Policy
-from ..rules import education_aid, hardship, living_relief, medical_aid, safety_net
+from .bills import OUTSIDE, PAYERS
+from .doors import filled
+from .errors import NoStandard, PolicyError
+from .policy import Policy
+from .rules import education_aid, hardship, living_relief, medical_aid, safety_net
 
 ROOMS = (hardship, living_relief, education_aid, medical_aid, safety_net)
 AIDS = tuple(room.RULE for room in ROOMS[1:])
