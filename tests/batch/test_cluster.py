@@ -32,7 +32,7 @@ def carried(frames: Frames, partitions: int, on: date = IN_2018) -> Evaluated:
         at = key.hash(seed=1) % partitions
         for number, part in enumerate(parts):
             mine = table.filter(pa.array((at == number).to_list(), pa.bool_()))
-            part.extend(job.given.packed(name, mine).to_batches())
+            part.extend(job.packed(name, mine).to_batches())
     answered = pa.Table.from_batches(
         (batch for part in parts for batch in job.answers(part)), schema=job.found.schema
     )

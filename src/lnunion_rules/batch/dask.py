@@ -16,13 +16,12 @@ from ..aids import Law
 from ..errors import InputError
 from ..tables.cells import BLANK, is_blank, parts_of
 from .cells import cells_of
-from .cluster import KEY, TABLE, Job, Layout, Read, columns_read, findings, job_of, plain
+from .cluster import KEY, TABLE, Job, Read, columns_read, findings, job_of, plain
 from .evaluation import Evaluated
-from .frames import arrow_of, polars_of
+from .frames import polars_of
 from .rows import TABLES, read_rows
 
 _WHOSE = "household_id"
-_CELLS = "cells"
 _LISTS = ("choices", "amounts")
 
 
@@ -35,9 +34,9 @@ def evaluate_on_dask(frames: Mapping[str, Any], law: Law, **told: Any) -> Evalua
     read = {name: columns_read([*frames[name].columns], name) for name in TABLES}
     schemas = {name: _schema(frames[name]._meta, name, read[name]) for name in TABLES}
     job = job_of(schemas, law, **told)
-    given = _to_shuffle(job.given.schema.append(pa.field(KEY, pa.string())).empty_table())
+    given = _pandas(job.given.schema.append(pa.field(KEY, pa.string())).empty_table())
     tagged = [
-        frame.map_partitions(partial(_tagged, name, read[name], job.given), meta=given)
+        frame.map_partitions(partial(_tagged, name, read[name], job), meta=given)
         for name, frame in ((name, frames[name]) for name in TABLES)
     ]
     parts = max(frame.npartitions for frame in tagged)
@@ -69,7 +68,7 @@ def _chosen(part: Any, read: list[Read]) -> Any:
     return part.iloc[:, [one.position for one in read]].set_axis([one.name for one in read], axis=1)
 
 
-def _tagged(name: str, read: list[Read], layout: Layout, part: Any) -> Any:
+def _tagged(name: str, read: list[Read], job: Job, part: Any) -> Any:
     """A partition's rows in their slots, with the key that brings a household together.
 
     What is in pandas objects shows its type only here, and is refused here. Rows without a
@@ -89,7 +88,7 @@ def _tagged(name: str, read: list[Read], layout: Layout, part: Any) -> Any:
     named = cells_of(frame, whose).values.str.strip_chars(BLANK)
     spread = pl.int_range(pl.len()).cast(pl.String)
     key = frame.select(pl.coalesce(named, spread)).to_series().to_arrow().cast(pa.string())
-    return _to_shuffle(layout.packed(name, table).append_column(KEY, key))
+    return _pandas(job.packed(name, table).append_column(KEY, key))
 
 
 def _as_text(column: Any, one: Read) -> Any:
@@ -109,29 +108,8 @@ def _text(cell: Any) -> str | None:
     return f"{cell:f}" if isinstance(cell, Decimal) else str(cell).removesuffix(" 00:00:00")
 
 
-def _to_shuffle(rows: Any) -> Any:
-    """Rows in pandas, lists as JSON: a distributed shuffle takes no lists."""
-    for at, field in enumerate(rows.schema):
-        if pa.types.is_list(field.type):
-            cells = pl.struct(pl.col(field.name).alias(_CELLS)).struct.json_encode()
-            stated = pl.when(pl.col(field.name).is_not_null()).then(cells)
-            rows = rows.set_column(at, field.name, _column(rows, field.name, stated, pa.string()))
-    return _pandas(rows)
-
-
 def _answered(job: Job, part: Any) -> Any:
-    rows = pa.Table.from_pandas(part, preserve_index=False)
-    for at, field in enumerate(job.given.schema):
-        if pa.types.is_list(field.type):
-            of_lists = pl.Struct({_CELLS: pl.List(pl.String)})
-            cells = pl.col(field.name).str.json_decode(of_lists).struct.field(_CELLS)
-            rows = rows.set_column(at, field.name, _column(rows, field.name, cells, field.type))
-    return _pandas(job.answer(rows))
-
-
-def _column(rows: Any, name: str, made: pl.Expr, kind: Any) -> Any:
-    """A column of an Arrow table made another."""
-    return arrow_of(polars_of(rows.select([name])).select(made.alias(name)))[name].cast(kind)
+    return _pandas(job.answer(pa.Table.from_pandas(part, preserve_index=False)))
 
 
 def _cut(slots: Mapping[str, str], name: str, part: Any) -> Any:

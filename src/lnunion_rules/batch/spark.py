@@ -95,6 +95,9 @@ def _tagged(frame: Any, name: str, job: Job) -> Any:
     slots = job.given.slots[name]
     named = functions.btrim(frame["household_id"].cast("string"), functions.lit(BLANK))
     spread = functions.xxhash64(*frame.columns).cast("string")
+    for column in job.lists[name]:
+        as_text = functions.to_json(frame[column].cast("array<string>"))
+        frame = frame.withColumn(column, as_text)
     return frame.select(
         functions.lit(name).alias(TABLE),
         functions.coalesce(named, spread).alias(KEY),
