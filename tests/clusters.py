@@ -1,14 +1,18 @@
 """Tables with every trouble a batch must stand, and a cluster's findings held to one machine's."""
 
+import re
 from collections.abc import Callable, Mapping
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import polars as pl
+from families import IN_2018
 from populations import Frames, made_up
 
-from lnunion_rules.batch import Evaluated
-from lnunion_rules.batch.rows import FEN
+from lnunion_rules.batch import Evaluated, evaluate
+from lnunion_rules.batch.rows import FEN, TABLES
+from lnunion_rules.synthetic.population import write_population
 
 Read = Callable[[Any], pl.DataFrame]
 """Reads an engine's table into Polars."""
@@ -98,3 +102,15 @@ def shuffled(frames: Mapping[str, pl.DataFrame], seed: int) -> Frames:
         name: frame.sample(fraction=1, shuffle=True, seed=seed).select(reversed(frame.columns))
         for name, frame in frames.items()
     }
+
+
+def on_the_page(engine: str, folder: Path, **names: Any) -> tuple[dict[str, Any], Evaluated]:
+    """What the page of the batch shows for an engine, run; its names, and what is expected."""
+    write_population(folder / "made", households=200, seed=1, on=IN_2018)
+    page = (Path(__file__).parent.parent / "docs" / "batch.md").read_text(encoding="utf-8")
+    (block,) = re.findall(rf"```py\n(# {engine}\n.*?)```", page, re.DOTALL)
+    shown = {"folder": folder / "made", "out": folder, "names": TABLES, "date": date, **names}
+    shown["evaluate"] = evaluate
+    exec(block, shown)
+    tables = {name: pl.read_parquet(folder / "made" / name / "*.parquet") for name in TABLES}
+    return shown, evaluate(tables, on=IN_2018, worksheets=False)

@@ -36,7 +36,8 @@ def carried(frames: Frames, partitions: int, on: date = IN_2018) -> Evaluated:
     answered = pa.Table.from_batches(
         (batch for part in parts for batch in job.answers(part)), schema=job.found.schema
     )
-    return findings({name: job.found.unpacked(name, answered) for name in job.found.slots})
+    cut = {name: job.found.unpacked(name, answered) for name in job.found.slots}
+    return findings(cut, answered)
 
 
 def read(frame: pl.DataFrame, name: str) -> pl.DataFrame:

@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 import polars as pl
 import pytest
-from clusters import alike, held, in_yuan, shuffled, troubled
+from clusters import alike, held, in_yuan, on_the_page, shuffled, troubled
 from families import IN_2018
 from hypothesis import given, settings
 from populations import Frames, frames_of, made_up, populations
@@ -115,6 +115,15 @@ def test_worksheets_and_language_are_the_callers() -> None:
     found = evaluate(given_to_dask(frames), on=IN_2018, worksheets=False, language="en")
     expected = evaluate(frames, on=IN_2018, worksheets=False, language="en")
     held(computed(found), expected, pl.from_pandas)
+
+
+def test_what_the_page_shows_gives_the_findings(tmp_path: Path) -> None:
+    import dask
+    import dask.dataframe as dd
+
+    shown, expected = on_the_page("Dask", tmp_path, dask=dask, dd=dd)
+    for name in ("results", "awards"):
+        alike(pl.from_pandas(shown[name]), getattr(expected, name))
 
 
 def test_a_partition_that_fails_is_worked_out_again(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from typing import Any
 
 import polars as pl
 import pytest
-from clusters import alike, held, in_yuan, shuffled, troubled
+from clusters import alike, held, in_yuan, on_the_page, shuffled, troubled
 from families import IN_2018
 from hypothesis import given, settings
 from populations import Frames, frames_of, made_up, populations
@@ -123,6 +123,12 @@ def test_planning_runs_nothing_and_worksheets_and_language_are_the_callers(spark
     found = evaluate(given, on=IN_2018, worksheets=False, language="en")
     assert not spark.sparkContext.statusTracker().getJobIdsForGroup("planned")
     held(found, evaluate(frames, on=IN_2018, worksheets=False, language="en"), read)
+
+
+def test_what_the_page_shows_writes_the_findings_as_parquet(spark: Any, tmp_path: Path) -> None:
+    _, expected = on_the_page("Spark", tmp_path, spark=spark)
+    for name in ("results", "awards"):
+        alike(pl.read_parquet(tmp_path / name / "*.parquet"), getattr(expected, name))
 
 
 @pytest.mark.parametrize("dies", ["the worker", "the executor"])

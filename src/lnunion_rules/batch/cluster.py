@@ -28,6 +28,8 @@ KEY = "key"
 ROWS = 50_000
 """Rows of one batch that goes back to the engine."""
 
+_SHEET = "worksheets."
+
 
 class Read(NamedTuple):
     """A column of a caller's table that is read: where it stands, and its name in the contract."""
@@ -120,10 +122,9 @@ class Job(NamedTuple):
     def packed(self, name: str, table: Any) -> Any:
         """A caller's table as it travels, where the engine has no JSON of its own."""
         for column in self.lists[name]:
-            cells = pl.struct(
-                pl.col(column).cast(pl.List(pl.String)).alias("")
-            ).struct.json_encode()
-            text = cells.str.strip_prefix('{"":').str.strip_suffix("}")
+            cells = pl.col(column).cast(pl.List(pl.String)).alias("")
+            text = pl.struct(cells).struct.json_encode()
+            text = text.str.strip_prefix('{"":').str.strip_suffix("}")
             stated = pl.when(pl.col(column).is_not_null()).then(text).alias(column)
             made = arrow_of(polars_of(table.select([column])).select(stated))
             table = table.set_column(table.schema.get_field_index(column), column, made[column])
@@ -161,12 +162,11 @@ def job_of(schemas: Mapping[str, Any], law: Law, **told: Any) -> Job:
     return Job(layout_of(travelling), lists, layout_of(found), law, told)
 
 
-SHEET = "worksheets."
-
-
-def findings(cut: Mapping[str, Any], whole: Any = None) -> Evaluated:
+def findings(cut: Mapping[str, Any], whole: Any) -> Evaluated:
     """The findings, of tables cut out of the one, by name."""
-    sheets = {name.removeprefix(SHEET): one for name, one in cut.items() if name.startswith(SHEET)}
+    sheets = {
+        name.removeprefix(_SHEET): one for name, one in cut.items() if name.startswith(_SHEET)
+    }
     sheets_of = MappingProxyType(sheets)
     return Evaluated(cut["results"], cut["awards"], sheets_of, cut["rejects"], whole)
 
@@ -174,6 +174,6 @@ def findings(cut: Mapping[str, Any], whole: Any = None) -> Evaluated:
 def _by_name(made: Evaluated) -> dict[str, Any]:
     """The tables of findings in Arrow. A row of a partition has no number that tells anything."""
     rejects = made.rejects.with_columns(row=pl.lit(None, pl.Int64))
-    sheets = {SHEET + rule: sheet for rule, sheet in made.worksheets.items()}
+    sheets = {_SHEET + rule: sheet for rule, sheet in made.worksheets.items()}
     found = {"results": made.results, "awards": made.awards, "rejects": rejects, **sheets}
     return {name: arrow_of(frame) for name, frame in found.items()}

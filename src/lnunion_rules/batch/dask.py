@@ -47,7 +47,7 @@ def evaluate_on_dask(frames: Mapping[str, Any], law: Law, **told: Any) -> Evalua
         name: whole.map_partitions(partial(_cut, slots, name), meta=_cut(slots, name, found))
         for name, slots in job.found.slots.items()
     }
-    return findings(cut)
+    return findings(cut, whole)
 
 
 def _schema(none: Any, name: str, read: list[Read]) -> Any:

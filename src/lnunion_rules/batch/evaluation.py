@@ -43,7 +43,7 @@ class Evaluated:
     rejects: Any
     """One row a household or a row of none that was not answered: table, row, column, code, why."""
     whole: Any = None
-    """On Spark the one table that the others are cut from; persisted, it is worked out once."""
+    """On Spark or Dask the one table that the others are cut from."""
 
 
 def evaluated(

@@ -26,12 +26,10 @@ def evaluate_on_spark(frames: Mapping[str, Any], law: Law, **told: Any) -> Evalu
     job = job_of(schemas, law, **told)
     tagged = (_tagged(frame, name, job) for name, frame in kept.items())
     as_one = reduce(lambda one, more: one.unionByName(more, allowMissingColumns=True), tagged)
-    types, col = (
-        import_module("pyspark.sql.pandas.types"),
-        import_module("pyspark.sql.functions").col,
-    )
     together = as_one.repartition(KEY).drop(KEY)
-    whole = together.mapInArrow(job.answers, types.from_arrow_schema(job.found.schema))
+    shape = as_one.sparkSession.createDataFrame(job.found.schema.empty_table()).schema
+    whole = together.mapInArrow(job.answers, shape)
+    col = import_module("pyspark.sql.functions").col
     cut = {
         name: whole.where(col(TABLE) == name).select(
             *(col(slot).alias(column) for column, slot in slots.items())
@@ -46,8 +44,8 @@ def _kept(frame: Any, name: str) -> Any:
     if not isinstance(frame, import_module("pyspark.sql").DataFrame):
         raise InputError("table-not-read", name)
     col = import_module("pyspark.sql.functions").col
-    numbered = frame.toDF(*(f"column_{at}" for at in range(len(frame.columns))))
     read = columns_read(frame.columns, name)
+    numbered = frame.toDF(*(f"column_{at}" for at in range(len(frame.columns))))
     return numbered.select(*(col(f"column_{one.position}").alias(one.name) for one in read))
 
 
