@@ -29,6 +29,7 @@ from .shapes import (
     RESULTS,
     WORDS,
     Told,
+    names_of,
     placed,
     reasons,
     sheet_schema,
@@ -95,7 +96,7 @@ def _tell(of: Of, law: Law, amount: str | None, told: Told) -> None:
     ready, figures = of.ready, law.figures
     block, names = Block(ready, 0, ready.rows), Names(ready, of.members)
     of_others = joined(block, figures.medical_aid)
-    found = identified(block, of_others, figures.hardship, amount)
+    found = identified(block, of_others, figures.hardship, amount, sheets=bool(told.sheets))
     every, children = np.arange(ready.rows), block.of_children(np.arange(ready.rows))
     answers = {
         living_relief.RULE: (relief(block, found, figures), every),
@@ -154,7 +155,7 @@ def _result_rows(
             "reason": words_of(reason, (*hardship.REASONS, MISSING)),
             **{name: _where(sums[k][0] == sums[k][1], sums[k][0]) for k, name in _SUMMED.items()},
             "undetermined": undetermined,
-            "missing": names.of(movers, ~certain, np.arange(rows)),
+            "missing": names_of(names.of(movers, ~certain, np.arange(rows))),
         },
         RESULTS,
     )
@@ -182,7 +183,7 @@ def _award_rows(
             "least": _where(~certain, answer.least),
             "most": _where(~certain, answer.most),
             "reason": words_of(reason, (*reasons(name), MISSING)),
-            "missing": names.of(answer.movers, ~certain, whose),
+            "missing": names_of(names.of(answer.movers, ~certain, whose)),
         },
         AWARDS,
     )

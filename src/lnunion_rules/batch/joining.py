@@ -96,14 +96,16 @@ def without_ability(block: Block) -> Column:
 def identifying(block: Block, of_others: Joined) -> dict[str, Column]:
     """The plain facts that decide the category; what is not known is 0 or false."""
     whole, of = block.ready.households, block.households
+    nothing = np.broadcast_to(np.int64(-1), len(block.persons))
+    months = nothing if whole.highest_month is None else of(whole.highest_month)
     return {
         "persons": block.persons,
         "dibao_per_month": of(whole.dibao_per_month),
         "income_per_year": of(whole.income),
         "dibao_received_per_year": of(whole.received),
         "rigid_per_year": of(whole.rigid),
-        "by_month": False,  # households with incomes by month are answered one by one
-        "highest_month": 0,
+        "by_month": months >= 0,
+        "highest_month": np.maximum(months, 0),
         "loss_per_year": of(whole.loss),
         "cause": of_others.cause == YES,
         "covered": of(whole.covered) == YES,

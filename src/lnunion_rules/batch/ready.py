@@ -22,6 +22,9 @@ class HouseholdColumns(NamedTuple):
     covered: Column
     income: Column
     income_known: Column | None
+    highest_month: Column | None
+    """The highest of the months of income that are asked for, -1 where they are not stated; None
+    where no household states them."""
     rigid: Column
     rigid_known: Column | None
     loss: Column

@@ -68,8 +68,10 @@ class _Asked(NamedTuple):
 
 
 @lru_cache(maxsize=64)
-def _asked(figures: Figures, lines: tuple[tuple[str, tuple[str, ...]], ...]) -> _Asked:
-    terms, of_bills = aid_terms(figures), []
+def _asked(
+    figures: Figures, lines: tuple[tuple[str, tuple[str, ...]], ...], *, by_month: bool
+) -> _Asked:
+    terms, of_bills = aid_terms(figures, by_month=by_month), []
     homes: dict[Any, Part] = {}
     children: dict[Any, Part] = {}
     for rule, names in lines:
@@ -98,7 +100,8 @@ def work_out(
 
     Block, threads and ``compiled``, which takes the extra ``fast``, change no answer.
     """
-    asked = _asked(figures, tuple(lines.items()))
+    by_month = ready.households.highest_month is not None
+    asked = _asked(figures, tuple(lines.items()), by_month=by_month)
     work = _Work(
         figures,
         asked,
@@ -109,8 +112,11 @@ def work_out(
         {name: np.empty(ready.rows, np.int64) for name in asked.bills},
     )
     blocks = [Block(ready, at, min(at + block, ready.rows)) for at in range(0, ready.rows, block)]
-    with ThreadPoolExecutor(threads) as pool:
-        list(pool.map(work.of, [blocks[first::threads] for first in range(threads)]))
+    if threads == 1 or len(blocks) == 1:
+        work.of(blocks)
+    else:
+        with ThreadPoolExecutor(threads) as pool:
+            list(pool.map(work.of, [blocks[first::threads] for first in range(threads)]))
     found = {**work.households, **work.children}
     return Worked(
         work.complete,
