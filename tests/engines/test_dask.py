@@ -19,7 +19,11 @@ from lnunion_rules import Household, InputError, NotInForce, Policy, load_policy
 from lnunion_rules.batch import Evaluated, evaluate
 from lnunion_rules.batch.frames import arrow_of
 
-pytestmark = pytest.mark.engines
+pytestmark = [
+    pytest.mark.engines,
+    # Dask's own reader of Parquet still says it.
+    pytest.mark.filterwarnings("ignore:The inplace keyword in DataFrame.reset_index"),
+]
 
 
 def in_arrow(frame: pl.DataFrame) -> Any:
