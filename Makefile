@@ -1,4 +1,4 @@
-# make demo | test | bench | docs | check | lock | clean
+# make demo | test | engines | bench | docs | check | lock | clean
 # Each target first makes what it needs: a virtual environment with the locked versions of requirements/.
 # Another interpreter: make PYTHON=python3.13 test
 
@@ -12,7 +12,7 @@ FULLY_TESTED = $(GROUND:%=$(PACKAGE)/%.py) $(PACKAGE)/rules/*.py
 
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: demo test bench docs check lock clean
+.PHONY: demo test engines bench docs check lock clean
 .NOTPARALLEL:
 
 demo: .venv/demo.installed
@@ -22,6 +22,10 @@ test: check
 	$(BIN)/pytest --numprocesses=auto --cov --cov-report=
 	$(BIN)/coverage report
 	$(BIN)/coverage report --fail-under=100 $(FULLY_TESTED)
+
+# The same laws on engines that need more than Python: Java for Spark, and PostgreSQL.
+engines: .venv/engines.installed
+	$(BIN)/pytest -m engines tests/engines
 
 check: .venv/dev.installed
 	$(BIN)/ruff check
@@ -34,10 +38,14 @@ bench: .venv-bench/bench.installed
 docs: .venv/docs.installed
 	$(BIN)/sphinx-build --fail-on-warning --keep-going --quiet docs build/docs
 
-# One stamp for each lock file in its environment. The locks of demo, dev and docs agree and share .venv;
+# One stamp for each lock file in its environment. The locks of demo, dev, docs and engines agree and share .venv;
 # bench has its own, because the peers that it measures hold some versions back.
-.venv/demo.installed .venv/dev.installed .venv/docs.installed: .venv/%.installed: requirements/%.txt pyproject.toml
+.venv/demo.installed .venv/dev.installed .venv/docs.installed .venv/engines.installed: .venv/%.installed: requirements/%.txt pyproject.toml
 	$(install)
+
+# pyspark is published as source only; the setuptools of the lock of dev builds it.
+.venv/engines.installed: .venv/dev.installed
+.venv/engines.installed: BUILD = --no-build-isolation
 
 .venv-bench/bench.installed: requirements/bench.txt pyproject.toml
 	$(install)
@@ -51,7 +59,7 @@ docs: .venv/docs.installed
 define locked
 @$(PYTHON) -c 'import sys; sys.version_info >= (3, 11) or sys.exit("Python 3.11 or later is needed: make PYTHON=python3.13 ...")'
 $(@D)/bin/pip --version >/dev/null 2>&1 || $(PYTHON) -m venv --clear $(@D)
-$(@D)/bin/pip install --quiet --no-deps --require-hashes --requirement $<
+$(@D)/bin/pip install --quiet --no-deps --require-hashes $(BUILD) --requirement $<
 endef
 
 define install
@@ -71,6 +79,7 @@ lock: .venv-lock/bin/uv
 	$(COMPILE) --extra cli --extra batch --extra fast --extra excel --extra match --extra charts --extra qr --extra test -o requirements/dev.txt
 	$(COMPILE) --extra cli -c requirements/dev.txt -o requirements/demo.txt
 	$(COMPILE) --extra cli --extra batch --extra excel --extra charts --extra qr --extra docs -c requirements/dev.txt -o requirements/docs.txt
+	$(COMPILE) --extra cli --extra batch --extra fast --extra excel --extra match --extra charts --extra qr --extra test --extra engines -c requirements/dev.txt -o requirements/engines.txt
 	$(COMPILE) --extra cli --extra batch --extra fast --extra excel --extra bench -o requirements/bench.txt
 	$(LOCK) --group peer-ttsim -o requirements/peer-ttsim.txt
 

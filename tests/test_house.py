@@ -56,6 +56,8 @@ FOLDERS = (
 OPTIONAL = (
     "altair",
     "cyclopts",
+    "dask",
+    "distributed",
     "duckdb",
     "hypothesis",
     "narwhals",

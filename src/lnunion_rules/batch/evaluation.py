@@ -1,28 +1,24 @@
-"""The door of a batch: three tables in, the findings of every household out, in the same kind."""
+"""The findings of three tables that were read, as Polars frames."""
 
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
-from types import MappingProxyType
 from typing import Any
 
 import numpy as np
 import polars as pl
 
 from ..aids import AIDS, Law
-from ..errors import InputError, Language
-from ..policy import Policy, load_policy
+from ..errors import Language
 from ..rules import hardship
 from .facts import ready_columns
 from .findings import all_awards, awards_of, results
 from .findings import sheets as sheets_of
-from .frames import taken
 from .gaps import frequent, told_with_gaps
 from .gathering import Gathered, gathered
 from .ready import Column, Of
 from .rejects import reject_table
-from .rows import TABLES, Rows, read_rows
+from .rows import Rows
 from .single import told_one_by_one
 from .work import ANSWERS, EVERY_LINE, work_out
 
@@ -46,58 +42,8 @@ class Evaluated:
     """For each rule the lines of its worksheet as columns, one row a household or child."""
     rejects: Any
     """One row a household or a row of none that was not answered: table, row, column, code, why."""
-
-
-def evaluate(
-    frames: Mapping[str, Any],
-    *,
-    on: date,
-    policy: Policy | None = None,
-    worksheets: bool = True,
-    language: Language = "zh",
-    threads: int | None = None,
-    compiled: bool = False,
-) -> Evaluated:
-    """Every rule of the house for every household of three tables on a day.
-
-    ``frames`` holds ``households``, ``members`` and ``medical_bills`` (no rows: no bills), with
-    the columns of a household's JSON and ``household_id`` in all three. A null is unknown. Money
-    is yuan as text or decimal, or whole fen as integers in a column whose name ends in ``_fen``.
-
-    ``compiled`` works the rules out twice as fast with the extra ``fast``, after a few seconds of
-    compiling: it pays for tens of millions of households under one law.
-
-    Raises ``NotInForce`` where an aid is not in force that day, and ``InputError`` for a table or
-    a required column that is missing and for a column of another type than belongs there. What
-    is wrong with a row is a reject, and the others go on.
-
-    >>> import polars as pl
-    >>> households = pl.DataFrame({"household_id": ["LN-1"], "area": ["210302"], "filed": [True]})
-    >>> members = pl.DataFrame(
-    ...     {"household_id": ["LN-1"], "member_id": ["m1"], "relation": ["head"]}
-    ... )
-    >>> bills = pl.DataFrame(schema=["household_id", "bill_id", "member_id"])
-    >>> frames = {"households": households, "members": members, "medical_bills": bills}
-    >>> found = evaluate(frames, on=date(2018, 12, 31))
-    >>> found.results["category"].to_list(), found.results["missing"].to_list()[0][:1]
-    (['undetermined'], ['annual_disposable_income'])
-    """
-    law = Law(policy or load_policy(), on)
-    absent = [name for name in TABLES if name not in frames]
-    if absent:
-        raise InputError("table-missing", absent[0], tables=", ".join(TABLES))
-    given = {name: taken(frames[name], name) for name in TABLES}
-    back = given["households"][1]
-    tables = {name: read_rows(frame, name) for name, (frame, _) in given.items()}
-    made = evaluated(
-        tables, law, worksheets=worksheets, language=language, threads=threads, compiled=compiled
-    )
-    return Evaluated(
-        back(made.results),
-        back(made.awards),
-        MappingProxyType({name: back(sheet) for name, sheet in made.worksheets.items()}),
-        back(made.rejects),
-    )
+    whole: Any = None
+    """On Spark or Dask the one table that the others are cut from."""
 
 
 def evaluated(

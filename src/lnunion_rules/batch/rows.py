@@ -4,7 +4,7 @@ A row that is plainly fine is accepted by the nouns as it stands. What is not ma
 accepted: such a household is read one by one (``single``), and accepted or rejected there.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import polars as pl
@@ -15,7 +15,7 @@ from ..households import EXCLUSIONS, SCHOOLING
 from ..nouns import Identifier
 from ..people import Household, MedicalBill, Member
 from ..tables.cells import value_of
-from ..tables.columns import Column, Columns, columns_of, header_of
+from ..tables.columns import Column, Columns, Place, columns_of, header_of
 from .cells import cells_of
 
 
@@ -70,8 +70,9 @@ def read_rows(table: pl.DataFrame, name: str) -> Rows:
     column that holds another kind of value than it should.
     """
     columns = TABLES[name]
+    places = places_of(table.columns, name)
     try:
-        raw = _named(table, columns)
+        raw = _named(table, columns, places)
     except InputError as refused:
         raise refused.within(name) from None
     values, fine = [], []
@@ -82,18 +83,31 @@ def read_rows(table: pl.DataFrame, name: str) -> Rows:
     return Rows(raw, raw.select("row", *values, fine=pl.all_horizontal(fine)))
 
 
-def _named(table: pl.DataFrame, columns: Columns) -> pl.DataFrame:
+def places_of(names: Sequence[str], name: str) -> tuple[Place, ...]:
+    """Which of a table's columns are read, by their names, and as which; whole fen by its ending.
+
+    Raises ``InputError`` as :func:`read_rows` does.
+    """
+    columns = TABLES[name]
     money = {column.name for column in columns.columns if column.kind == "money"}
-    as_fen = {
-        name: name.removesuffix(FEN)
-        for name in table.columns
-        if name.endswith(FEN) and name.removesuffix(FEN) in money
-    }
-    header = header_of([as_fen.get(name, name) for name in table.columns], columns)
+    bare = [one.removesuffix(FEN) for one in names]
+    stated = [plain if plain in money else one for one, plain in zip(names, bare, strict=True)]
+    try:
+        return header_of(stated, columns).places
+    except InputError as refused:
+        raise refused.within(name) from None
+
+
+def is_fen(name: str, column: Column) -> bool:
+    """Whether a column, by the name it came with, holds whole fen."""
+    return column.kind == "money" and name.endswith(FEN)
+
+
+def _named(table: pl.DataFrame, columns: Columns, places: Iterable[Place]) -> pl.DataFrame:
     found: dict[str, pl.Expr] = {}
-    for column, position in header.places:
+    for column, position in places:
         name = table.columns[position]
-        _check_type(table.schema[name], column, is_fen=name in as_fen)
+        _check_type(table.schema[name], column, in_fen=is_fen(name, column))
         found[column.name] = pl.col(name)
     row = pl.col(ROW) if ROW in table.columns else pl.int_range(1, pl.len() + 1)
     absent = pl.lit(None, pl.String)
@@ -111,8 +125,8 @@ _HELD: Mapping[str, tuple[Any, ...]] = {
 }
 
 
-def _check_type(dtype: pl.DataType, column: Column, *, is_fen: bool) -> None:
-    if is_fen:
+def _check_type(dtype: pl.DataType, column: Column, *, in_fen: bool) -> None:
+    if in_fen:
         if not dtype.is_integer():
             raise InputError("fen-column-not-whole", column.name)
     elif column.kind == "money":

@@ -5,7 +5,7 @@ what the nouns refuse becomes a reject with the table, row and column that it ca
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -19,7 +19,7 @@ from ..people import Household
 from ..rulebook import rule
 from ..rules import education_aid, hardship
 from ..stacking import whole_fen
-from ..tables.cells import value_of
+from ..tables.cells import BLANK, value_of
 from ..units import printed
 from .gathering import Gathered, Refused
 from .ready import Column
@@ -90,7 +90,7 @@ def _package(household: Cells, members: list[Cells], bills: list[Cells], law: La
     """What the rules say of one household, its members and bills in the order of their ids."""
     whole = _stated(_HOUSEHOLDS, household)
     owned = {
-        name: sorted((_stated(name, cells) for cells in rows), key=_by_id)
+        name: [_stated(name, cells) for cells in sorted(rows, key=_by_id(name))]
         for name, rows in (("members", members), ("medical_bills", bills))
     }
     lists = {name: [row.facts for row in rows] for name, rows in owned.items()}
@@ -105,9 +105,14 @@ def _package(household: Cells, members: list[Cells], bills: list[Cells], law: La
         raise _RowRefused(row.table, row.row, error) from None
 
 
-def _by_id(row: _Row) -> tuple[str, int]:
-    name = row.facts.get("bill_id" if row.table == "medical_bills" else "member_id")
-    return str(name), row.row
+def _by_id(table: str) -> Callable[[Cells], list[str]]:
+    """The order in which rows are read, and the first of several faults told: by id, then content.
+
+    Where they stood in the table does not count.
+    """
+    own = "bill_id" if table == "medical_bills" else "member_id"
+    names = [own, *(column.name for column in TABLES[table].columns)]
+    return lambda cells: [str(cells[name]).strip(BLANK) for name in names]
 
 
 def _stated(table: str, cells: Cells) -> _Row:

@@ -138,14 +138,14 @@ def _open(cell: Any, column: Column) -> Any:
 
 def _choices(cell: Any, column: Column) -> Any:
     # The word for "none of them" states the empty list.
-    return [word for part in _parts(cell) if (word := _choice(part, column)) != "none"]
+    return [word for part in parts_of(cell) if (word := _choice(part, column)) != "none"]
 
 
 def _amounts(cell: Any, column: Column) -> Any:
-    return [_money(part, column) for part in _parts(cell)]
+    return [_money(part, column) for part in parts_of(cell)]
 
 
-def _parts(cell: Any) -> list[Any]:
+def parts_of(cell: Any) -> list[Any]:
     """A list as it is, or the parts of a text that signs hold apart."""
     if isinstance(cell, str) and type(cell) is not Number:
         return [part.strip(BLANK) for part in _APART.split(cell)]
