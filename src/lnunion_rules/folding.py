@@ -10,6 +10,7 @@ Limits: complete facts within their bounds only.
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import product
+from operator import attrgetter
 from typing import Any
 
 from .algebra import negated
@@ -74,7 +75,9 @@ class Folding:
         # A number stands for itself: True is not 1 here.
         named = [part if isinstance(part, Term) else (type(part), part) for part in parts]
         term = self._known.setdefault((word, *named), Term(word, *parts))
-        self._bounds[term] = _reach(word, [self.bounds(part) for part in parts])
+        reach = [self.bounds(part) for part in parts]
+        limit = limited(term)
+        self._bounds[term] = _limited(limit[0], *reach[1:]) if limit else _reach(word, reach)
         return term
 
     def _settled(self, word: str, parts: list[Part]) -> Part | None:
@@ -88,6 +91,8 @@ class Folding:
             return None
         if word in ("<", "<=", "=="):
             return _compared(word, *map(self.bounds, parts))
+        if word == "-" and parts[0] is parts[1]:
+            return 0
         for side, other in (parts, parts[::-1]):
             if not isinstance(side, Term):
                 if side == _DECISIVE.get(word):
@@ -95,6 +100,35 @@ class Folding:
                 if side == _SIDE.get(word) and (word not in _ORDERED or side is parts[1]):
                     return other
         return None
+
+
+def limited(part: Part) -> tuple[str, Part, Part] | None:
+    """Whether a term takes the greater (``at_least``) or the lesser of two parts, and which two.
+
+    >>> from .algebra import at_most
+    >>> limited(at_most(Term(FACT, name="on_file"), 12))
+    ('at_most', on_file, 12)
+    """
+    if not isinstance(part, Term) or part.word != WHERE:
+        return None
+    condition, then, otherwise = part.parts
+    if not isinstance(condition, Term) or condition.word != "<":
+        return None
+    less, more = condition.parts
+    if _is(less, otherwise) and _is(more, then):
+        return "at_least", otherwise, then
+    if _is(less, then) and _is(more, otherwise):
+        return "at_most", otherwise, then
+    return None
+
+
+def _is(one: Part, other: Part) -> bool:
+    return one is other or (type(one) is type(other) is int and one == other)
+
+
+def _limited(word: str, *reach: Bounds) -> Bounds:
+    take = max if word == "at_least" else min
+    return take(least for least, _ in reach), take(most for _, most in reach)
 
 
 def _chosen(condition: Part, then: Part, otherwise: Part) -> Part | None:
@@ -124,13 +158,18 @@ def _reach(word: str, parts: list[Bounds]) -> Bounds:
     return FLAG
 
 
-def steps(parts: Iterable[Part]) -> Iterator[Term]:
-    """The terms that some parts are made of, each once, none before its own parts; no leaves."""
+def steps(
+    parts: Iterable[Part], of: Callable[[Term], Iterable[Part]] = attrgetter("parts")
+) -> Iterator[Term]:
+    """The terms that some parts are made of, each once, none before its own parts; no leaves.
+
+    ``of`` says what a term is made of.
+    """
     seen: set[Term] = set()
 
     def within(part: Part) -> Iterator[Term]:
         if isinstance(part, Term) and not part.name and part not in seen:
-            for inner in part.parts:
+            for inner in of(part):
                 yield from within(inner)
             seen.add(part)
             yield part
