@@ -72,12 +72,13 @@ Run = Callable[[str], Rows]
 
 
 def complete_in_a_batch(population: list[Household], on: date, policy: Policy) -> set[str]:
-    """The households that a batch works out over columns, every fact being known."""
+    """The households of which a batch finds every fact known, those without incomes by month."""
     law = Law(policy, on)
     tables = {name: read_rows(frame, name) for name, frame in frames_of(population).items()}
     ready, places = ready_columns(gathered(tables, law), law)
     complete = work_out(ready, law.figures).complete
-    return {population[place].household_id for place in places[complete]}
+    known = [population[place] for place in places[complete]]
+    return {one.household_id for one in known if one.monthly_incomes is None}
 
 
 def held_to_single_cases(

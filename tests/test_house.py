@@ -27,6 +27,7 @@ BODIES = ("work_out", "burden_of")
 CORE = ("pydantic", "python-dateutil")
 AT_HOME = {
     "columns.py": {"narwhals", "numpy"},
+    "batch/compiled.py": {"numba"},
     "synthetic/chance.py": {"numpy"},
     "synthetic/population.py": {"numpy", "polars", "pyarrow"},
     "synthetic/ledger_columns.py": {"numpy", "polars", "pyarrow"},

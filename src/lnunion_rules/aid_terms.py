@@ -4,7 +4,7 @@ One reading of the rooms' bodies for all who do not run them on every household:
 out step by step, and queries of a database. Nothing of the law stands here.
 
 Checked with: every line against the bodies on random households, and every step within 64 bits.
-Limits: households without incomes by month, of which every fact asked for is known.
+Limits: households of which every fact asked for is known.
 """
 
 from collections.abc import Callable, Mapping
@@ -37,6 +37,7 @@ BOUNDS: Mapping[str, Bounds] = {
     **dict.fromkeys(
         (
             "income_per_year",
+            "highest_month",
             "dibao_received_per_year",
             "rigid_per_year",
             "loss_per_year",
@@ -65,8 +66,8 @@ class AidTerms(NamedTuple):
     folding: Folding
 
 
-def aid_terms(figures: Figures) -> AidTerms:
-    """The aids under a day's figures.
+def aid_terms(figures: Figures, *, by_month: bool = False) -> AidTerms:
+    """The aids under a day's figures; ``by_month`` where a household may state its months.
 
     >>> from datetime import date
     >>> from .aids import Law
@@ -81,7 +82,8 @@ def aid_terms(figures: Figures) -> AidTerms:
         facts = {name: fold.fact(name, BOUNDS.get(name, FLAG)) for name in names if name != "p"}
         return fold.sheet(body, **{**facts, **known})
 
-    found = sheet(hardship.work_out, by_month=False, highest_month=0, p=figures.hardship)
+    months = {} if by_month else {"by_month": False, "highest_month": 0}
+    found = sheet(hardship.work_out, **months, p=figures.hardship)
     category, tested = found.category, found.tested_per_year
     return AidTerms(
         hardship=found,

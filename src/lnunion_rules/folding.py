@@ -10,6 +10,7 @@ Limits: complete facts within their bounds only.
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import product
+from math import gcd
 from operator import attrgetter
 from typing import Any
 
@@ -69,16 +70,35 @@ class Folding:
         return self._folded[part]
 
     def _shortest(self, word: str, parts: list[Part]) -> Part:
+        if word in ("+", "*") and not isinstance(parts[0], Term):
+            parts.reverse()  # a number stands last
         short = self._settled(word, parts)
+        if short is None and not isinstance(parts[-1], Term):
+            short = self._joined(word, parts[0], parts[-1])
         if short is not None:
             return short
         # A number stands for itself: True is not 1 here.
         named = [part if isinstance(part, Term) else (type(part), part) for part in parts]
         term = self._known.setdefault((word, *named), Term(word, *parts))
-        reach = [self.bounds(part) for part in parts]
-        limit = limited(term)
-        self._bounds[term] = _limited(limit[0], *reach[1:]) if limit else _reach(word, reach)
+        self._bounds[term] = _reach(word, [self.bounds(part) for part in parts])
         return term
+
+    def _joined(self, word: str, term: Any, number: int) -> Part | None:
+        """A number added to a sum, a factor to a product, a divisor to its numerator, if any."""
+        if word in ("+", "*") and _has_number(term, word):
+            return self._shortest(word, [term.parts[0], ON_VALUES[word](term.parts[1], number)])
+        if word == "//":
+            product, rest = term.parts if _has_number(term, "+") else (term, 0)
+            if _has_number(product, "*"):
+                # Of times * a + rest over number, what a and number share is divided out; exact
+                # for whole numbers, since the rest is rounded down as the whole is.
+                times, a = product.parts
+                shared = gcd(a, number)
+                if shared > 1:
+                    product = self._shortest("*", [times, a // shared])
+                    above = self._shortest("+", [product, rest // shared])
+                    return self._shortest("//", [above, number // shared])
+        return None
 
     def _settled(self, word: str, parts: list[Part]) -> Part | None:
         """What a word said of these parts comes to, if it need not be said; else None."""
@@ -102,33 +122,9 @@ class Folding:
         return None
 
 
-def limited(part: Part) -> tuple[str, Part, Part] | None:
-    """Whether a term takes the greater (``at_least``) or the lesser of two parts, and which two.
-
-    >>> from .algebra import at_most
-    >>> limited(at_most(Term(FACT, name="on_file"), 12))
-    ('at_most', on_file, 12)
-    """
-    if not isinstance(part, Term) or part.word != WHERE:
-        return None
-    condition, then, otherwise = part.parts
-    if not isinstance(condition, Term) or condition.word != "<":
-        return None
-    less, more = condition.parts
-    if _is(less, otherwise) and _is(more, then):
-        return "at_least", otherwise, then
-    if _is(less, then) and _is(more, otherwise):
-        return "at_most", otherwise, then
-    return None
-
-
-def _is(one: Part, other: Part) -> bool:
-    return one is other or (type(one) is type(other) is int and one == other)
-
-
-def _limited(word: str, *reach: Bounds) -> Bounds:
-    take = max if word == "at_least" else min
-    return take(least for least, _ in reach), take(most for _, most in reach)
+def _has_number(part: Part, word: str) -> bool:
+    """Whether a term is the word said of a part and a number."""
+    return isinstance(part, Term) and part.word == word and not isinstance(part.parts[1], Term)
 
 
 def _chosen(condition: Part, then: Part, otherwise: Part) -> Part | None:

@@ -52,6 +52,9 @@ Origin = Literal[
 ]
 
 
+LEAST_MONTHS, MOST_MONTHS = 6, 12
+"""As few and as many incomes by month as are stated, if any."""
+
 MOST_MEMBERS, MOST_BILLS = 100, 1000
 """As many as one household's file holds."""
 
@@ -155,7 +158,9 @@ class Household(Noun):
     annual_medical_bearable: Yuan | None = None
     annual_dibao_received: Yuan | None = None
     """Dibao payments contained in the income; asked for only where they are not counted."""
-    monthly_incomes: Annotated[tuple[Yuan, ...], Field(min_length=6, max_length=12)] | None = None
+    monthly_incomes: (
+        Annotated[tuple[Yuan, ...], Field(min_length=LEAST_MONTHS, max_length=MOST_MONTHS)] | None
+    ) = None
     """The household's income month by month, the latest last; left out means none stated."""
     single_parent: StrictBool | None = None
     other_cause: Stated = False

@@ -430,3 +430,58 @@ def test_an_id_that_is_no_identifier_is_not_repeated() -> None:
     households = FINE["households"].with_columns(household_id=pl.Series(["a b", SECOND, THIRD]))
     found = rejected(households=households)
     assert found[0] == ("households", 1, None, "household_id", "not-an-identifier")
+
+
+MONTHS = ["1900", "2000.5", "0", "1999.99", "2100", "1800", "6349.99"]
+
+
+@pytest.mark.parametrize(
+    "stated",
+    [
+        pl.Series([MONTHS] * 3),
+        pl.Series([MONTHS] * 3, dtype=pl.List(pl.String)).cast(pl.List(pl.Decimal(18, 2))),
+        pl.Series(["；".join(MONTHS), " ; ".join(MONTHS), "、".join(MONTHS)]),
+    ],
+    ids=["texts", "decimals", "one text"],
+)
+@pytest.mark.parametrize("on", [IN_2018, IN_MARCH_2020])
+def test_incomes_by_month_are_worked_out_over_columns(
+    monkeypatch: pytest.MonkeyPatch, stated: pl.Series, on: date
+) -> None:
+    households = made_up(3, on)["households"].with_columns(
+        filed=pl.lit(value=True), monthly_incomes=stated
+    )
+    frames = {**made_up(3, on), "households": households}
+    alone: list[int] = []
+    one_by_one = evaluation.told_one_by_one
+    monkeypatch.setattr(
+        evaluation, "told_one_by_one", lambda *a, **k: (alone.extend(a[1]), one_by_one(*a, **k))[1]
+    )
+    found = answers(evaluate(frames, on=on))
+    assert not alone
+    asked = "6349.99" if on == IN_2018 else "0.00"  # the newer set asks for no months
+    for answer in found.values():
+        assert answer["sheets"]["hardship", None]["highest_month"] == asked
+    texts = households.with_columns(monthly_incomes=pl.Series([MONTHS] * 3))
+    equal(found, households_of({**frames, "households": texts}), on)
+
+
+@pytest.mark.parametrize(
+    ("months", "code"),
+    [
+        (MONTHS[:5], "list-empty"),
+        ([*MONTHS, *MONTHS], "list-too-long"),
+        ([*MONTHS[:6], "-1"], "not-money"),
+        ([*MONTHS[:6], "1.005"], "not-money"),
+        ([*MONTHS[:6], None], "money-as-number"),
+    ],
+)
+def test_months_that_are_too_few_too_many_or_no_money_reject_their_household(
+    months: list[Any], code: str
+) -> None:
+    stated = pl.Series([None, months, None], dtype=pl.List(pl.String))
+    households = FINE["households"].with_columns(monthly_incomes=stated)
+    [row] = rejected(households=households)
+    assert row[:3] == ("households", 2, SECOND)
+    assert row[3].startswith("monthly_incomes")
+    assert row[4] == code

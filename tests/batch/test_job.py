@@ -2,6 +2,8 @@
 
 import json
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +12,7 @@ import pytest
 import xlsxwriter
 from families import IN_2018
 from populations import answers, made_up
+from python_calamine import CalamineWorkbook
 
 from lnunion_rules import InputError, load_policy
 from lnunion_rules.batch import evaluate, job
@@ -70,14 +73,17 @@ def test_a_run_that_was_stopped_goes_on_and_loses_and_doubles_nothing(
         if len(done) == 3:
             raise KeyboardInterrupt
 
-    with pytest.raises(KeyboardInterrupt):
-        run_batch(tables, tmp_path / "out", on=IN_2018, part_rows=50, progress=stop)
-    assert not (tmp_path / "out").exists()
     worked: list[int] = []
     work_part = job._work_part
     monkeypatch.setattr(job, "_work_part", lambda *a: (worked.append(a[2]), work_part(*a)))
+    with pytest.raises(KeyboardInterrupt):
+        run_batch(tables, tmp_path / "out", on=IN_2018, part_rows=50, progress=stop)
+    assert not (tmp_path / "out").exists()
+    # The parts that were under way are finished, none is begun after the stop.
+    before = len(worked)
+    assert 3 <= before < 8
     run_batch(tables, tmp_path / "out", on=IN_2018, part_rows=50)
-    assert worked == [3, 4, 5, 6, 7]
+    assert sorted(worked) == list(range(8))
     assert same(read(tmp_path / "out"), found)
     assert [entry.name for entry in tmp_path.iterdir()] == ["out"]
 
@@ -130,6 +136,40 @@ def as_text(tables: Path, folder: Path, form: str) -> Path:
                 for at, row in enumerate([frame.columns, *frame.rows()]):
                     sheet.write_row(at, 0, row)
     return folder
+
+
+def test_findings_may_be_workbooks_in_words(
+    tables: Path, tmp_path: Path, found: dict[str, pl.DataFrame]
+) -> None:
+    run_batch(tables, tmp_path / "out", on=IN_2018, form="xlsx")
+    sheets = {
+        name: CalamineWorkbook.from_path(tmp_path / "out" / f"{name}.xlsx").get_sheet_by_index(0)
+        for name in FINDINGS
+    }
+    rows = {name: sheet.to_python() for name, sheet in sheets.items()}
+    assert rows["results"][0][:4] == ["户编号", "地区", "困难类别", "理由"]
+    for name in FINDINGS:
+        assert len(rows[name]) == found[name].height + 1
+    ids, totals = found["results"]["household_id"], found["results"]["total_grants"]
+    assert [row[0] for row in rows["results"][1:]] == ids.to_list()
+    printed = [None if row[4] == "" else f"{row[4]:.2f}" for row in rows["results"][1:]]
+    assert printed == totals.cast(pl.String).to_list()
+    kinds = {(row[2], row[3]) for row in rows["awards"][1:]}
+    assert ("子女助学", "发放") in kinds
+    missing = "".join(row[-1] for row in rows["results"][1:])
+    assert "是否患重大疾病" in missing
+    assert "_" not in missing
+
+
+def test_too_many_findings_for_a_sheet_are_refused_and_can_be_had_as_parquet(
+    tables: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(job, "MOST_ROWS", HOUSEHOLDS - 1)
+    with pytest.raises(InputError) as caught:
+        run_batch(tables, tmp_path / "out", on=IN_2018, form="xlsx")
+    assert (caught.value.code, caught.value.path) == ("too-many-rows-for-workbook", "--out")
+    assert not (tmp_path / "out").exists()
+    run_batch(tables, tmp_path / "out", on=IN_2018)
 
 
 @pytest.mark.parametrize("form", ["csv", "xlsx"])
@@ -225,18 +265,55 @@ def test_a_folder_with_other_things_in_it_is_left_alone(tables: Path, tmp_path: 
     assert caught.value.code == "folder-not-ours"
 
 
-def test_a_full_disk_is_one_message_and_leaves_no_half_of_a_part(
+def full(*_: Any, **__: Any) -> None:
+    raise OSError(28, "No space left on device")
+
+
+def test_a_disk_that_is_full_in_a_part_is_one_message_and_leaves_nothing(
     tables: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def full(*_: Any, **__: Any) -> None:
-        raise OSError(28, "No space left on device")
-
-    monkeypatch.setattr(job.pq, "write_table", full)
+    monkeypatch.setattr(pl.DataFrame, "write_ipc", full)
     with pytest.raises(InputError) as caught:
         run_batch(tables, tmp_path / "out", on=IN_2018)
     assert caught.value.code == "file-not-written"
-    assert not list(tmp_path.rglob("*.parquet"))
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_disk_that_is_full_at_the_end_keeps_the_parts_that_are_done(
+    tables: Path, tmp_path: Path, found: dict[str, pl.DataFrame], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as disk:
+        disk.setattr(job.pq.ParquetWriter, "write_table", full)
+        with pytest.raises(InputError) as caught:
+            run_batch(tables, tmp_path / "out", on=IN_2018, part_rows=100)
+    assert caught.value.code == "file-not-written"
     assert not (tmp_path / "out").exists()
+    monkeypatch.setattr(job, "_work_part", full)  # no part is worked a second time
+    run_batch(tables, tmp_path / "out", on=IN_2018, part_rows=100)
+    assert same(read(tmp_path / "out"), found)
+    assert [entry.name for entry in tmp_path.iterdir()] == ["out"]
+
+
+# The first stops a part, the others the finished file.
+@pytest.mark.parametrize(("most", "form"), [(1_000, "parquet"), (20_000, "csv")])
+def test_where_no_file_may_grow_the_command_says_so_and_leaves_no_half(
+    tables: Path, tmp_path: Path, most: int, form: str
+) -> None:
+    words = ["batch", str(tables), "--out", str(tmp_path / "out"), "--on", "2018-12-31"]
+    code = f"""
+import resource, sys
+from lnunion_rules.cli import main
+import lnunion_rules.batch.job
+resource.setrlimit(resource.RLIMIT_FSIZE, ({most}, {most}))
+sys.argv = ["lnunion", *{[*words, "--format", form, "--lang", "en"]!r}]
+sys.exit(main())
+"""
+    run = subprocess.run([sys.executable, "-c", code], check=False, capture_output=True, text=True)
+    assert run.returncode == 2
+    assert "file-not-written" in run.stderr
+    assert "Traceback" not in run.stderr + run.stdout
+    assert not (tmp_path / "out").exists()
+    assert not list(tmp_path.rglob("*.part"))
 
 
 def test_the_command_makes_a_population_and_works_it_out(lnunion: Any, tmp_path: Path) -> None:

@@ -12,13 +12,13 @@ from pathlib import Path
 import psycopg
 import pytest
 from families import IN_2018
-from populations import households_of, made_up, populations
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from populations import households_of, made_up, populations
 from query_tables import Rows, Tables, as_fen, held_to_single_cases, tables_of
 
 from lnunion_rules import Household, Policy, load_policy
-from lnunion_rules.sql import ALL, query, tables_in
+from lnunion_rules.sql import tables_in
 from lnunion_rules.testing import policies
 
 pytestmark = pytest.mark.engines
@@ -89,9 +89,7 @@ def same(
     fen: bool = False,
 ) -> None:
     base = Base(server, tables_of(population), fen=fen)
-    held_to_single_cases(
-        base, population, on, policy or load_policy(), fen=fen, dialect="postgres"
-    )
+    held_to_single_cases(base, population, on, policy or load_policy(), fen=fen, dialect="postgres")
 
 
 @pytest.mark.parametrize("fen", [False, True])

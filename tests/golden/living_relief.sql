@@ -229,8 +229,8 @@ household_1 as (
 household_2 as (
   select
     *,
-    case when cause then (dibao_per_year * 15000 + 1 + 9999) // 10000 else 0 end as relative_end,
-    least(case when loss_per_year > 0 then 1000000000000 else 0 end, (dibao_per_year * 30000 + 1 + 9999) // 10000) as accident_end
+    case when cause then (dibao_per_year * 3 + 2) // 2 else 0 end as relative_end,
+    least(case when loss_per_year > 0 then 1000000000000 else 0 end, dibao_per_year * 3 + 1) as accident_end
   from household_1
 ),
 

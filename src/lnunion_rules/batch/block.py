@@ -20,7 +20,9 @@ class Block:
         self.member_rows = _rows(self._first_members)
         self.child_rows, self.bill_rows = _rows(self._first_children), _rows(self._first_bills)
         self.persons, self.bills = np.diff(self._first_members), np.diff(self._first_bills)
-        self._starts = self._first_members[:-1] - self.member_rows.start
+        self.starts = self._first_members - self.member_rows.start
+        """Where the members of each household begin in the block, and where the last end."""
+        self._of_children = ready.children.household[self.child_rows] - first
 
     def households(self, column: Column) -> Column:
         """The block's rows of a column of households."""
@@ -32,23 +34,32 @@ class Block:
 
     def any_of_members(self, claims: Column) -> Column:
         """Whether a claim holds of any member."""
-        return np.bitwise_or.reduceat(claims, self._starts)
+        return np.bitwise_or.reduceat(claims, self.starts[:-1])
 
     def all_of_members(self, claims: Column) -> Column:
         """Whether a claim holds of every member."""
-        return np.bitwise_and.reduceat(claims, self._starts)
+        return np.bitwise_and.reduceat(claims, self.starts[:-1])
 
     def of_children(self, column: Column) -> Column:
         """A column of the block's households, said of each of their children."""
-        return np.repeat(column, np.diff(self._first_children))
+        return column.take(self._of_children)
 
-    def sums_of_children(self, amounts: Column) -> Column:
-        """What children have, summed to households."""
-        return _sums(amounts, self._first_children)
+    def any_of_children(self, flags: Column) -> Column:
+        """Whether something holds of any child."""
+        return _any(flags, self._first_children)
+
+    def any_of_bills(self, flags: Column) -> Column:
+        """Whether something holds of any bill."""
+        return _any(flags, self._first_bills)
 
     def sums_of_bills(self, amounts: Column) -> Column:
         """What bills state, summed to households."""
         return _sums(amounts, self._first_bills)
+
+
+def _any(flags: Column, bounds: Column) -> Column:
+    # Mostly it holds of none, and counting would take longer than looking.
+    return _sums(flags, bounds) > 0 if flags.any() else np.zeros(len(bounds) - 1, np.bool_)
 
 
 def _rows(first: Column) -> slice:

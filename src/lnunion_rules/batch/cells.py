@@ -11,7 +11,8 @@ import polars as pl
 
 from ..dates import FIRST, FIRST_BIRTH, LAST
 from ..errors import InputError
-from ..tables.cells import value_of
+from ..people import LEAST_MONTHS, MOST_MONTHS
+from ..tables.cells import BLANK, value_of
 from ..tables.columns import Column
 from ..units import MOST
 
@@ -23,6 +24,7 @@ _SIGNED = ("amount",)
 """Columns of money that takes other money back; it is never zero."""
 _LONGEST = {"purpose": 100, "festival": 100, "voucher_no": 100, "note": 1000}
 _LONG = ("voucher_no", "note")
+_APART = "[；、|]"
 _CENTS = 2
 _AS_TEXT = ("id", "text", "open")
 _TYPES: dict[str, Any] = {"money": pl.Int64, "day": pl.Date, "flag": pl.Boolean}
@@ -62,6 +64,8 @@ def _read(raw: pl.DataFrame, column: Column) -> _Read:
     if kind == "day" and dtype in (pl.Date, pl.Datetime, pl.String):
         first = FIRST_BIRTH if column.name == "birth_date" else FIRST
         return _days(values, dtype, first)
+    if kind == "amounts" and (dtype == pl.String or isinstance(dtype, pl.List)):
+        return _lists_of_money(values, dtype)
     if kind == "flag" and dtype == pl.Boolean:
         return _Read(values, _where(values.is_not_null(), fine=True))
     if kind not in ("money", "day") and dtype == pl.String:
@@ -135,6 +139,21 @@ def _money(values: pl.Expr, dtype: pl.DataType, *, signed: bool) -> _Read:
     held = (whole != 0) & whole.is_between(-MOST, MOST) if signed else whole.is_between(0, MOST)
     fine = exact & held
     return _Read(pl.when(fine).then(whole).cast(pl.Int64), fine)
+
+
+def _lists_of_money(values: pl.Expr, dtype: pl.DataType) -> _Read:
+    """Months of income in fen; as many of them as may be stated, each of them fine."""
+    inner: Any = dtype.inner if isinstance(dtype, pl.List) else pl.String()
+    if dtype == pl.String:
+        text = pl.when(values.str.strip_chars(BLANK) != "").then(values)
+        values = text.str.replace_all(_APART, ";").str.split(";")
+        values = values.list.eval(pl.element().str.strip_chars(BLANK))
+    if inner != pl.String and not isinstance(inner, pl.Decimal):
+        return _Read(pl.lit(None, pl.List(pl.Int64)), _where(values.is_not_null(), fine=False))
+    each = _money(pl.element(), inner, signed=False)
+    fine = values.list.eval(each.fine.fill_null(value=False)).list.all()
+    fine &= values.list.len().is_between(LEAST_MONTHS, MOST_MONTHS)
+    return _Read(values.list.eval(each.values), _where(values.is_not_null(), fine=True) & fine)
 
 
 def _days(values: pl.Expr, dtype: pl.DataType, first: date) -> _Read:

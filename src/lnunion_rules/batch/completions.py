@@ -33,14 +33,17 @@ _NEVER = MOST_SUM * 1000
 
 
 class Lines:
-    """The lines of some sheets as far as all of them agree."""
+    """The lines of some sheets as far as all of them agree; none where nobody asks for sheets."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, asked: bool) -> None:
+        self.asked = asked
         self.first: dict[str, Column] = {}
         self.agreed: dict[str, Column] = {}
 
     def add(self, sheet: Any, valid: Column) -> None:
         """One more sheet, of the rows for which it is valid."""
+        if not self.asked:
+            return
         if not self.first:
             self._seen = np.zeros(valid.shape, np.bool_)
         for name, line in sheet._asdict().items():
@@ -97,10 +100,10 @@ class Answer(NamedTuple):
 class Gathered:
     """The outcomes of one rule gathered from all combinations."""
 
-    def __init__(self, rows: int) -> None:
+    def __init__(self, rows: int, *, sheets: bool) -> None:
         self.low, self.high = np.full(rows, _NEVER), np.full(rows, -_NEVER)
         self.reason = np.zeros(rows, np.int64)
-        self.lines = Lines()
+        self.lines = Lines(asked=sheets)
 
     def add(self, sheet: Any, valid: Column) -> Column:
         """One more sheet; its outcome as a number, -1 where nothing is due."""
@@ -118,9 +121,11 @@ class Gathered:
         return Answer(certain, least, most, self.reason, self.low >= 0, movers, self.lines)
 
 
-def depending(body: Callable[..., Any], axes: Sequence[Axis], above: Above, rows: int) -> Answer:
+def depending(
+    body: Callable[..., Any], axes: Sequence[Axis], above: Above, rows: int, *, sheets: bool
+) -> Answer:
     """A rule that takes the category, over the possible categories and its own unknown facts."""
-    gathered, categories = Gathered(rows), range(len(CATEGORIES))
+    gathered, categories = Gathered(rows, sheets=sheets), range(len(CATEGORIES))
     moved = {name: np.zeros(rows, np.bool_) for name in (*above.pairs, *(a.name for a in axes))}
     outcomes: dict[tuple[int, ...], tuple[list[Any], Column]] = {}
     for way in product(*(range(len(axis.values)) for axis in axes)):

@@ -19,9 +19,9 @@ from ..rules import education_aid, hardship, living_relief, medical_aid, safety_
 from ..units import MOST
 from .block import Block
 from .completions import PAIRS, Above, Answer, Axis, Gathered, Lines, claim_axis, depending
+from .joining import Joined, identifying, of_children, without_ability
 from .ready import Column
 from .turning import turning_points
-from .work import Joined, identifying, of_children
 
 
 class Identified(NamedTuple):
@@ -30,6 +30,7 @@ class Identified(NamedTuple):
     possible: Sequence[Column]
     reason: Column
     lines: Lines
+    """The worksheet's lines, where sheets are asked for."""
     above: Above
     caused: Above
     """The same where the cause, if it is unknown, is there."""
@@ -38,7 +39,7 @@ class Identified(NamedTuple):
 
 
 def identified(
-    block: Block, of_others: Joined, p: hardship.Parameters, amount: str | None
+    block: Block, of_others: Joined, p: hardship.Parameters, amount: str | None, *, sheets: bool
 ) -> Identified:
     """The category of households of which the cause may be unknown, and one amount, or none."""
     facts = identifying(block, of_others)
@@ -55,7 +56,7 @@ def identified(
         ]
         points = list(np.concatenate(ways))
     may_be = [cause < YES, cause > 0]
-    lines, lowest = Lines(), np.full(rows, len(hardship.REASONS))
+    lines, lowest = Lines(asked=sheets), np.full(rows, len(hardship.REASONS))
     category = np.empty((2, len(points), rows), np.int64)
     tested = np.empty((len(points), rows), np.int64)
     for way in (0, 1):
@@ -96,7 +97,7 @@ def relief(block: Block, found: Identified, figures: Figures) -> Answer:
         )
 
     filed = claim_axis("filed", whole.filed)
-    return depending(body, [filed], found.above, len(block.persons))
+    return depending(body, [filed], found.above, len(block.persons), sheets=found.lines.asked)
 
 
 def education(block: Block, found: Identified, figures: Figures) -> Answer:
@@ -124,7 +125,7 @@ def education(block: Block, found: Identified, figures: Figures) -> Answer:
         [np.where(open_stage, *pair) for pair in zip(caused.seen, plain.seen, strict=True)],
         {n: np.where(open_stage, caused.pairs[n], plain.pairs[n]) for n in plain.pairs},
     )
-    return depending(body, axes, above, len(of))
+    return depending(body, axes, above, len(of), sheets=found.lines.asked)
 
 
 def medical(block: Block, of_others: Joined, found: Identified) -> Answer:
@@ -154,16 +155,14 @@ def medical(block: Block, of_others: Joined, found: Identified) -> Answer:
             for name in found.above.pairs
         },
     )
-    return depending(body, axes, above, rows)
+    return depending(body, axes, above, rows, sheets=found.lines.asked)
 
 
-def net(
-    block: Block, of_others: Joined, found: Identified, figures: Figures, amount: str | None
-) -> Answer:
+def net(block: Block, found: Identified, figures: Figures, amount: str | None) -> Answer:
     """The safety net, which takes the income along with the category."""
     whole, rows = block.ready.households, len(block.persons)
-    lost = claim_axis("lost_ability", of_others.lost_ability)
-    gathered, outcomes = Gathered(rows), []
+    lost = claim_axis("lost_ability", without_ability(block))
+    gathered, outcomes = Gathered(rows, sheets=found.lines.asked), []
     for value, valid in zip(lost.values, lost.valid, strict=True):
         outcomes.append(
             [

@@ -56,12 +56,16 @@ def evaluate(
     worksheets: bool = True,
     language: Language = "zh",
     threads: int | None = None,
+    compiled: bool = False,
 ) -> Evaluated:
     """Every rule of the house for every household of three tables on a day.
 
     ``frames`` holds ``households``, ``members`` and ``medical_bills`` (no rows: no bills), with
     the columns of a household's JSON and ``household_id`` in all three. A null is unknown. Money
     is yuan as text or decimal, or whole fen as integers in a column whose name ends in ``_fen``.
+
+    ``compiled`` works the rules out twice as fast with the extra ``fast``, after a few seconds of
+    compiling: it pays for tens of millions of households under one law.
 
     Raises ``NotInForce`` where an aid is not in force that day, and ``InputError`` for a table or
     a required column that is missing and for a column of another type than belongs there. What
@@ -85,7 +89,9 @@ def evaluate(
     given = {name: taken(frames[name], name) for name in TABLES}
     back = given["households"][1]
     tables = {name: read_rows(frame, name) for name, (frame, _) in given.items()}
-    made = evaluated(tables, law, worksheets=worksheets, language=language, threads=threads)
+    made = evaluated(
+        tables, law, worksheets=worksheets, language=language, threads=threads, compiled=compiled
+    )
     return Evaluated(
         back(made.results),
         back(made.awards),
@@ -102,12 +108,14 @@ def evaluated(
     language: Language,
     threads: int | None = None,
     due_only: bool = False,
+    compiled: bool = False,
 ) -> Evaluated:
     """The findings of tables that were read, as Polars frames."""
     found = gathered(tables, law)
     ready, places = ready_columns(found, law)
     lines = EVERY_LINE if worksheets else ANSWERS
-    worked = work_out(ready, law.figures, lines=lines, threads=threads or os.cpu_count() or 1)
+    threads = threads or os.cpu_count() or 1
+    worked = work_out(ready, law.figures, lines=lines, threads=threads, compiled=compiled)
     whose = Of(ready, places, *_ids(found, places))
     open_rows = np.flatnonzero(~worked.complete)
     by_corners = open_rows[frequent(ready.of(open_rows), law)]

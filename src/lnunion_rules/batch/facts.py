@@ -4,11 +4,13 @@ The same step from tables to plain values as ``households`` and ``bills`` take f
 """
 
 from collections.abc import Callable
+from datetime import date, timedelta
 from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
 import polars as pl
+from dateutil.relativedelta import relativedelta
 
 from ..aids import Law
 from ..algebra import share_of
@@ -95,6 +97,7 @@ def _households(
         covered=_covered(members.rows.values[head], law),
         income=income,
         income_known=income_known,
+        highest_month=_highest(values["monthly_incomes"], figures.hardship.running_months),
         rigid=rigid,
         rigid_known=rigid_known,
         loss=loss,
@@ -122,22 +125,39 @@ def _each(values: pl.Series, meaning: Callable[[Any], Any], dtype: Any) -> Colum
     return values.replace_strict(told, pl.Series(meant), default=absent).to_numpy()
 
 
+def _highest(months: pl.Series, asked: int) -> Column | None:
+    """The highest of the last months of income, where as many are stated as are asked for."""
+    if months.null_count() == len(months) or asked < 1:
+        return None
+    enough = pl.when(pl.col("months").list.len() >= asked)
+    highest = enough.then(pl.col("months").list.tail(asked).list.max()).otherwise(-1)
+    return months.to_frame("months").select(highest.fill_null(-1)).to_series().to_numpy()
+
+
 def _covered(heads: pl.DataFrame, law: Law) -> Column:
     """Whether the head is a worker whom the rule covers, as a claim."""
     migrant = claims(heads["migrant"], NO) == YES
     if law.choices["hardship.migrant"] == "as_others" or not migrant.any():
         return np.full(len(migrant), YES, np.uint8)
 
-    def long_enough(since: Any) -> int:
-        if since is None:
-            return UNKNOWN
+    years = law.figures.hardship.labour_years
+
+    def long_enough(since: date) -> bool:
         head: Any = SimpleNamespace(
             member_id="", migrant=True, union_member=True, labour_relation_since=since
         )
-        return YES if covered(head, law.on, law.figures.hardship.labour_years) else NO
+        return covered(head, law.on, years) is True
 
-    since = _each(heads["labour_relation_since"].cast(pl.Date), long_enough, np.uint8)
+    since = _through(heads["labour_relation_since"], long_enough, law.on, years)
     return np.where(migrant, np.minimum(claims(heads["union_member"]), since), YES)
+
+
+def _through(days: pl.Series, holds: Callable[[date], bool], on: date, years: int) -> Column:
+    """A claim that holds of days up to one that lies so many years before another."""
+    about = on - relativedelta(years=years)
+    # One day more or less, where one of the two is a 29 February.
+    last = max(day for day in (about + timedelta(days=n) for n in (-1, 0, 1)) if holds(day))
+    return claims(days.cast(pl.Date) <= last)
 
 
 def _on_file(values: pl.DataFrame, law: Law) -> Column:
@@ -176,13 +196,8 @@ def _schooling(values: pl.Series) -> Column:
 
 def _adult(values: pl.DataFrame, law: Law) -> Column:
     """Whether of age, as a claim; the head is asked at any age."""
-
-    def of_age(born: Any) -> int:
-        if born is None:
-            return UNKNOWN
-        return YES if age_on(born, law.on) >= law.figures.safety_net.adult_age else NO
-
-    found = _each(values["birth_date"].cast(pl.Date), of_age, np.uint8)
+    age = law.figures.safety_net.adult_age
+    found = _through(values["birth_date"], lambda born: age_on(born, law.on) >= age, law.on, age)
     return np.where((values["relation"] == "head").to_numpy(), YES, found)
 
 
@@ -194,6 +209,7 @@ def _children(members: Owned, people: MemberColumns, law: Law) -> ChildColumns:
     mode = values["special_mode"].fill_null("school")
     return ChildColumns(
         place=place,
+        household=members.of[place],
         part_time=claims(values["part_time"], NO) == YES,
         postgraduate=claims(values["postgraduate"]) if p.undergraduate_only else None,
         in_school=(mode == "school").to_numpy(),

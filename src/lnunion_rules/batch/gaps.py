@@ -20,6 +20,7 @@ from ..rules import education_aid, hardship, living_relief, medical_aid, safety_
 from .block import Block
 from .completions import Answer, Lines
 from .corners import education, identified, medical, net, relief
+from .joining import identifying, joined
 from .missing import AMOUNTS, Names
 from .ready import Column, Of, Ready
 from .shapes import (
@@ -28,13 +29,14 @@ from .shapes import (
     RESULTS,
     WORDS,
     Told,
+    names_of,
     placed,
     reasons,
     sheet_schema,
     words_of,
 )
 from .turning import leaning
-from .work import BILL_LINES, identifying, joined
+from .work import BILL_LINES
 
 
 def frequent(ready: Ready, law: Law) -> Column:
@@ -94,13 +96,13 @@ def _tell(of: Of, law: Law, amount: str | None, told: Told) -> None:
     ready, figures = of.ready, law.figures
     block, names = Block(ready, 0, ready.rows), Names(ready, of.members)
     of_others = joined(block, figures.medical_aid)
-    found = identified(block, of_others, figures.hardship, amount)
+    found = identified(block, of_others, figures.hardship, amount, sheets=bool(told.sheets))
     every, children = np.arange(ready.rows), block.of_children(np.arange(ready.rows))
     answers = {
         living_relief.RULE: (relief(block, found, figures), every),
         education_aid.RULE: (education(block, found, figures), children),
         medical_aid.RULE: (medical(block, of_others, found), every),
-        safety_net.RULE: (net(block, of_others, found, figures, amount), every),
+        safety_net.RULE: (net(block, found, figures, amount), every),
     }
     for nth, (name, (answer, whose)) in enumerate(answers.items()):
         told.awards.append(_award_rows(of, name, nth, answer, whose, names, law))
@@ -153,7 +155,7 @@ def _result_rows(
             "reason": words_of(reason, (*hardship.REASONS, MISSING)),
             **{name: _where(sums[k][0] == sums[k][1], sums[k][0]) for k, name in _SUMMED.items()},
             "undetermined": undetermined,
-            "missing": names.of(movers, ~certain, np.arange(rows)),
+            "missing": names_of(names.of(movers, ~certain, np.arange(rows))),
         },
         RESULTS,
     )
@@ -181,7 +183,7 @@ def _award_rows(
             "least": _where(~certain, answer.least),
             "most": _where(~certain, answer.most),
             "reason": words_of(reason, (*reasons(name), MISSING)),
-            "missing": names.of(answer.movers, ~certain, whose),
+            "missing": names_of(names.of(answer.movers, ~certain, whose)),
         },
         AWARDS,
     )

@@ -7,7 +7,8 @@ run that was stopped goes on after the last part that is done, if files, day and
 import json
 import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import date
 from hashlib import sha256
@@ -15,12 +16,14 @@ from pathlib import Path
 from typing import Literal
 
 import polars as pl
-from pyarrow import ArrowException
+from pyarrow import ArrowException, ipc
 from pyarrow import parquet as pq
 
 from ..aids import Law
 from ..errors import InputError, Language
 from ..policy import Policy, load_policy
+from ..reports.households import findings_page
+from ..sheets import MOST_ROWS, sheets_to
 from ..version import __version__
 from ..writing import written_whole
 from .evaluation import evaluated
@@ -28,12 +31,15 @@ from .files import Parted, Range, ranges, sources
 from .rows import TABLES, read_rows
 from .tally import BatchSummary, summed, tally
 
-Form = Literal["parquet", "csv"]
+Form = Literal["parquet", "csv", "xlsx"]
 Watch = Callable[[int, int | None], None]
 """Told after each part how many households are done, and of how many."""
 
 PART = 250_000
-"""About so many households are in memory at a time."""
+"""About so many households are worked at a time, in each of a few threads."""
+
+_AT_ONCE = 4
+"""At most so many parts are worked at once."""
 
 _OUT = "--out"
 _WRITTEN = ("results", "awards", "rejects")
@@ -71,15 +77,34 @@ def run_batch(
         _begin(work, sha256(json.dumps(plan).encode()).hexdigest())
         cuts = ranges(tables["households"], part_rows)
         parted = {name: Parted(source, cuts) for name, source in tables.items()}
-        done = 0
-        for number, cut in enumerate(cuts):
-            mark = work / f"tally-{number:05d}.json"
+
+        def worked(number: int) -> int:
+            mark = _mark(work, number)
             if not mark.exists():
-                _work_part(parted, cut, number, law, language, work)
-            done += json.loads(mark.read_text(encoding="utf-8"))["households_in"]
+                _work_part(parted, cuts[number], number, law, language, work)
+            counted: int = json.loads(mark.read_text(encoding="utf-8"))["households_in"]
+            return counted
+
+        done = 0
+        for households in _in_turn(worked, range(len(cuts))):
+            done += households
             if progress:
                 progress(done, tables["households"].rows)
-        return _finish(work, out, len(cuts), law, form, parts=parts)
+        return _finish(work, out, len(cuts), law, form, language, parts=parts)
+
+
+def _in_turn(work: Callable[[int], int], parts: Iterable[int]) -> Iterator[int]:
+    """What each part comes to, in their order, some worked at once; none is begun after a stop."""
+    pool = ThreadPoolExecutor(min(os.cpu_count() or 1, _AT_ONCE))
+    try:
+        yield from pool.map(work, parts)
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+def _mark(work: Path, number: int) -> Path:
+    """The tally of a part, there once the part is done."""
+    return work / f"tally-{number:05d}.json"
 
 
 @contextmanager
@@ -129,44 +154,49 @@ def _work_part(
     parted: dict[str, Parted], cut: Range, number: int, law: Law, language: Language, work: Path
 ) -> None:
     rows = {name: read_rows(parted[name].within(cut), name) for name in TABLES}
-    found = evaluated(rows, law, worksheets=False, language=language, due_only=True)
+    found = evaluated(rows, law, worksheets=False, language=language, due_only=True, threads=1)
     for name in _WRITTEN:
-        _write(getattr(found, name), work / name / f"{number:05d}.parquet")
+        _write(getattr(found, name), _part(work, name, number))
     counted = tally(found, {name: table.raw.height for name, table in rows.items()})
     # The tally comes last: it says that the part is done.
-    with written_whole(work / f"tally-{number:05d}.json", _OUT) as stream:
+    with written_whole(_mark(work, number), _OUT) as stream:
         stream.write(json.dumps(counted).encode())
 
 
 def _write(frame: pl.DataFrame, path: Path) -> None:
     path.parent.mkdir(exist_ok=True)
     with written_whole(path, _OUT) as stream:
-        table = frame.to_arrow(compat_level=pl.CompatLevel.oldest())
-        pq.write_table(table, stream, compression="zstd", write_page_checksum=True)
+        frame.write_ipc(stream, compression="lz4", compat_level=pl.CompatLevel.oldest())
+
+
+def _part(work: Path, name: str, number: int) -> Path:
+    """One part of a table, in a form that is quickly written and read."""
+    return work / name / f"{number:05d}.arrow"
 
 
 def _finish(
-    work: Path, out: Path, count: int, law: Law, form: Form, *, parts: bool
+    work: Path, out: Path, count: int, law: Law, form: Form, language: Language, *, parts: bool
 ) -> BatchSummary:
     """Put the parts together, and the finished folder in its place."""
     tallies = [
-        json.loads((work / f"tally-{number:05d}.json").read_text(encoding="utf-8"))
-        for number in range(count)
+        json.loads(_mark(work, number).read_text(encoding="utf-8")) for number in range(count)
     ]
     summary = summed(tallies, law)
     made = work / "finished"
     shutil.rmtree(made, ignore_errors=True)
     made.mkdir()
-    for name in _WRITTEN:
-        files = [work / name / f"{number:05d}.parquet" for number in range(count)]
-        if parts:
-            (made / name).mkdir()
-            for file in files:
-                _as_form(pl.scan_parquet(file), made / name / file.stem, form)
-        elif form == "parquet":
-            _joined(files, made / f"{name}.parquet")
-        else:
-            _as_form(pl.scan_parquet(files), made / name, form)
+
+    def put(name: str) -> None:
+        files = [_part(work, name, number) for number in range(count)]
+        if not parts:
+            _written(files, made / f"{name}.{form}", name, form, language)
+            return
+        (made / name).mkdir()
+        for file in files:
+            _written([file], made / name / f"{file.stem}.{form}", name, form, language)
+
+    with ThreadPoolExecutor(len(_WRITTEN)) as pool:
+        list(pool.map(put, _WRITTEN))
     text = json.dumps(summary.model_dump(mode="json"), ensure_ascii=False, indent=2)
     (made / _SUMMARY).write_text(f"{text}\n", encoding="utf-8", newline="\n")
     old = out.with_name(f".{out.name}.{os.getpid()}.old")
@@ -178,18 +208,32 @@ def _finish(
     return summary
 
 
-def _joined(files: list[Path], path: Path) -> None:
-    """Parts as one file, a part at a time."""
-    schema = pq.read_schema(files[0])
-    with pq.ParquetWriter(path, schema, compression="zstd", write_page_checksum=True) as writer:
-        for file in files:
-            writer.write_table(pq.read_table(file))
-
-
-def _as_form(rows: pl.LazyFrame, path: Path, form: Form) -> None:
-    target = path.with_name(f"{path.name}.{form}")
-    if form == "parquet":
-        rows.sink_parquet(target, compression="zstd")
-    else:
+def _written(files: list[Path], path: Path, name: str, form: Form, language: Language) -> None:
+    """Parts of a table as one file; of a workbook all at once, otherwise a part at a time."""
+    if form == "xlsx":
+        _workbook(pl.scan_ipc(files).collect(), path, name, language)
+        return
+    if form == "csv":
         lists = pl.col(pl.List(pl.String)).list.join("; ")
-        rows.with_columns(lists).sink_csv(target, include_bom=True)
+        pl.scan_ipc(files).with_columns(lists).sink_csv(path, include_bom=True)
+        return
+    schema = ipc.open_file(files[0]).schema
+    with pq.ParquetWriter(
+        path,
+        schema,
+        compression="zstd",
+        # Ids differ from row to row: a dictionary of them is work for nothing.
+        use_dictionary=[name for name in schema.names if not name.endswith("_id")],
+        write_page_checksum=True,
+    ) as writer:
+        for file in files:
+            writer.write_table(ipc.open_file(file).read_all())
+
+
+def _workbook(rows: pl.DataFrame, path: Path, name: str, language: Language) -> None:
+    """A table as a workbook in words; ``too-many-rows-for-workbook`` where a sheet is too small."""
+    if rows.height > MOST_ROWS:
+        raise InputError("too-many-rows-for-workbook", _OUT, rows=MOST_ROWS)
+    page = findings_page(name, rows.iter_rows(named=True), language)
+    with path.open("xb") as stream, sheets_to(stream, page.title) as sheets:
+        sheets.add_page(page)

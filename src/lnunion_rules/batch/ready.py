@@ -22,6 +22,9 @@ class HouseholdColumns(NamedTuple):
     covered: Column
     income: Column
     income_known: Column | None
+    highest_month: Column | None
+    """The highest of the months of income that are asked for, -1 where they are not stated; None
+    where no household states them."""
     rigid: Column
     rigid_known: Column | None
     loss: Column
@@ -62,6 +65,8 @@ class ChildColumns(NamedTuple):
 
     place: Column
     """The child's place among the members."""
+    household: Column
+    """The place of its household."""
     part_time: Column
     postgraduate: Column | None
     """None where no reading asks; the same of ``senior_stage``."""
@@ -116,7 +121,8 @@ class Ready(NamedTuple):
             ),
             MemberColumns._make(_at(column, members) for column in self.members),
             ChildColumns._make(_at(column, children) for column in self.children)._replace(
-                place=self.children.place[children] + np.repeat(moved, np.diff(first_child))
+                place=self.children.place[children] + np.repeat(moved, np.diff(first_child)),
+                household=np.repeat(np.arange(len(rows)), np.diff(first_child)),
             ),
             BillColumns._make(column[bills] for column in self.bills),
         )

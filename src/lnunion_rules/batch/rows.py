@@ -139,8 +139,6 @@ def _column(raw: pl.DataFrame, column: Column) -> tuple[pl.Expr, pl.Expr]:
         return _mapped(raw[column.name], column, area_code, pl.String)
     if column.kind == "choices":
         return _mapped(raw[column.name], column, _first_ground, pl.Int8)
-    if column.kind == "amounts":
-        return pl.lit(None, pl.String), pl.col(column.name).is_null()
     read = cells_of(raw, column)
     values = read.values
     if column.name in _WORDS:

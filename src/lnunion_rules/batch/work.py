@@ -7,21 +7,25 @@ summed. Nothing of the law stands here.
 
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any, NamedTuple
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from .. import columns as _numpy_reads_rules  # noqa: F401
+from ..aid_terms import aid_terms
 from ..aids import AIDS, Figures
-from ..algebra import either
-from ..bills import AMOUNTS
-from ..households import SCHOOLING
-from ..persons import NO, UNKNOWN, YES, lost_ability, own_cause
+from ..persons import UNKNOWN, YES
 from ..rules import education_aid, hardship, living_relief, medical_aid, safety_net
+from ..terms import Part
 from .block import Block
-from .ready import BillColumns, Column, Ready
+from .joining import identifying, joined, of_children, unknown, without_ability
+from .ready import Column, Ready
+from .steps import Steps, Worker
 
-BLOCK = 16_384
+if TYPE_CHECKING:
+    from .compiled import Loop
+
+BLOCK = 32_768
 """Households worked out at a time."""
 
 Lines = Mapping[str, tuple[str, ...]]
@@ -55,195 +59,119 @@ class Worked(NamedTuple):
     lines: Mapping[str, Mapping[str, Column]]
 
 
+class _Asked(NamedTuple):
+    """The asked lines: steps over households and over children, and names of lines of bills."""
+
+    households: Steps
+    children: Steps
+    bills: tuple[str, ...]
+
+
+@lru_cache(maxsize=64)
+def _asked(
+    figures: Figures, lines: tuple[tuple[str, tuple[str, ...]], ...], *, by_month: bool
+) -> _Asked:
+    terms, of_bills = aid_terms(figures, by_month=by_month), []
+    homes: dict[Any, Part] = {}
+    children: dict[Any, Part] = {}
+    for rule, names in lines:
+        for name in names:
+            if name in BILL_LINES:
+                of_bills.append(name)
+            elif rule == education_aid.RULE:
+                children[rule, name] = getattr(terms.child, name)
+            else:
+                homes[rule, name] = getattr(getattr(terms, rule), name)
+    homes["category"] = terms.hardship.category  # handed on to the children
+    steps = Steps(homes, terms.folding), Steps(children, terms.folding)
+    return _Asked(*steps, tuple(of_bills))
+
+
 def work_out(
-    ready: Ready, figures: Figures, *, lines: Lines = ANSWERS, threads: int = 1, block: int = BLOCK
+    ready: Ready,
+    figures: Figures,
+    *,
+    lines: Lines = ANSWERS,
+    threads: int = 1,
+    block: int = BLOCK,
+    compiled: bool = False,
 ) -> Worked:
-    """Work out the rules for all households; neither block nor threads change an answer."""
-    rows = dict.fromkeys(lines, ready.rows) | {education_aid.RULE: len(ready.children.place)}
-    complete, kept = np.empty(ready.rows, np.bool_), _Kept(lines, rows)
-    starts = range(0, max(ready.rows, 1), block)
-    blocks = [Block(ready, at, min(at + block, ready.rows)) for at in starts]
-    # The first block goes ahead: it settles what type each line has.
-    for one in blocks[:1]:
-        _work_block(one, figures, complete, kept)
-    with ThreadPoolExecutor(threads) as pool:
-        for _ in pool.map(lambda one: _work_block(one, figures, complete, kept), blocks[1:]):
-            pass
-    return Worked(complete, kept.gathered)
+    """Work out the rules for all households.
 
-
-class _Kept:
-    """Where the lines that are kept are gathered; the first block says what type each has."""
-
-    def __init__(self, lines: Lines, rows: Mapping[str, int]) -> None:
-        self._lines, self._rows = lines, rows
-        self.gathered: dict[str, dict[str, Column]] = {rule: {} for rule in lines}
-
-    def asks(self, rule: str, name: str) -> bool:
-        """Whether a line is kept."""
-        return name in self._lines[rule]
-
-    def put(self, rule: str, sheet: Any, rows: slice) -> None:
-        """Keep the asked lines of a block's sheet."""
-        for name in self._lines[rule]:
-            line = getattr(sheet, name, None)
-            if line is not None:
-                self.put_line(rule, name, line, rows)
-
-    def put_line(self, rule: str, name: str, line: Any, rows: slice) -> None:
-        """Keep one line of a block."""
-        into = self.gathered[rule]
-        if name not in into:
-            into[name] = np.empty(self._rows[rule], np.asarray(line).dtype)
-        into[name][rows] = line
-
-
-_AT_SCHOOL = np.array((UNKNOWN, NO, *[YES] * (len(SCHOOLING) - 1)), np.uint8)
-"""Whether a child is at school, by the number of its schooling plus one."""
-
-
-class Joined(NamedTuple):
-    """What members and bills come to for their households: claims, and fen."""
-
-    cause: Column
-    seriously_ill: Column
-    lost_ability: Column
-    bills: medical_aid.BillSheet
-    burden: Column
-    bearable: Column
-    open_bills: Column
-    """Whether what a bill leaves is not settled."""
-
-
-def joined(block: Block, p: medical_aid.Parameters) -> Joined:
-    """Members and bills joined to households, the unknown in its place."""
-    whole, members, of = block.ready.households, block.ready.members, block.households
-    serious, disabled = block.members(members.serious_illness), block.members(members.disabled)
-    at_school = _AT_SCHOOL[block.members(members.schooling) + 1] * block.members(members.child)
-    own = own_cause(block.members(members.ill), serious, disabled, at_school)
-    cause = block.any_of_members(own)
-    stated = either(of(whole.single_parent), of(whole.other_cause))
-    stated_on = BillColumns._make(column[block.bill_rows] for column in block.ready.bills)
-    bills = medical_aid.burden_of(**{name: getattr(stated_on, name) for name in AMOUNTS}, p=p)
-    # A bill that leaves nothing leaves nothing whatever is not known of it.
-    open_bills = ~(stated_on.sure | (stated_on.bounded & (bills.burden < 1)))
-    bearable = of(whole.bearable)
-    if p.bill_by_bill:
-        borne = np.minimum(bills.burden, np.repeat(bearable, block.bills))
-        bearable = np.where(block.bills > 1, block.sums_of_bills(borne), bearable)
-    return Joined(
-        cause=either(cause, stated),
-        seriously_ill=block.any_of_members(serious),
-        lost_ability=_lost_ability(block),
-        bills=bills,
-        burden=block.sums_of_bills(bills.burden),
-        bearable=bearable,
-        open_bills=block.sums_of_bills(open_bills) > 0,
+    Block, threads and ``compiled``, which takes the extra ``fast``, change no answer.
+    """
+    by_month = ready.households.highest_month is not None
+    asked = _asked(figures, tuple(lines.items()), by_month=by_month)
+    work = _Work(
+        figures,
+        asked,
+        compiled,
+        np.empty(ready.rows, np.bool_),
+        asked.households.columns(ready.rows),
+        asked.children.columns(len(ready.children.place)),
+        {name: np.empty(ready.rows, np.int64) for name in asked.bills},
+    )
+    blocks = [Block(ready, at, min(at + block, ready.rows)) for at in range(0, ready.rows, block)]
+    if threads == 1 or len(blocks) == 1:
+        work.of(blocks)
+    else:
+        with ThreadPoolExecutor(threads) as pool:
+            list(pool.map(work.of, [blocks[first::threads] for first in range(threads)]))
+    found = {**work.households, **work.children}
+    return Worked(
+        work.complete,
+        {
+            rule: {n: work.bills[n] if n in BILL_LINES else found[rule, n] for n in names}
+            for rule, names in lines.items()
+        },
     )
 
 
-def _lost_ability(block: Block) -> Column:
-    """Whether the head, or each who is of age, lost the ability to work."""
-    members = block.ready.members
-    columns = (members.unable, members.disabled, members.serious_illness)
-    if members.adult is None:
-        head = block.households(block.ready.households.head)
-        of_heads: Column = lost_ability(*(column[head] for column in columns))
-        return of_heads
-    own = lost_ability(*map(block.members, columns))
-    adult = block.members(members.adult)
-    # Who may or may not be of age is asked only where they have not lost the ability anyway.
-    asked = np.where(adult == UNKNOWN, np.maximum(own, UNKNOWN), own)
-    return block.all_of_members(np.where(adult == NO, YES, asked))
+_HANDED_ON = ("filed", "category", "dibao_per_month")
+"""What a child's aid takes of its household."""
 
 
-def _work_block(block: Block, figures: Figures, complete: Column, kept: _Kept) -> None:
-    whole, of, rows = block.ready.households, block.households, block.household_rows
-    of_others = joined(block, figures.medical_aid)
-    found = hardship.work_out(**identifying(block, of_others), p=figures.hardship)
-    filed = of(whole.filed) == YES
-    on_file = figures.living_relief.months if whole.on_file is None else of(whole.on_file)
-    category, dibao = found.category, found.dibao_per_month
-    persons, ill, lost = block.persons, of_others.seriously_ill, of_others.lost_ability
-    relief = living_relief.work_out(persons, filed, category, dibao, on_file, figures.living_relief)
-    ceiling = medical_aid.work_out(
-        filed, category, ill == YES, of_others.burden, of_others.bearable
-    )
-    net = safety_net.work_out(
-        persons, category, lost == YES, dibao, found.tested_per_year, figures.safety_net
-    )
-    kept.put(hardship.RULE, found, rows)
-    kept.put(living_relief.RULE, relief, rows)
-    kept.put(medical_aid.RULE, ceiling, rows)
-    kept.put(safety_net.RULE, net, rows)
-    for name in BILL_LINES:
-        if kept.asks(medical_aid.RULE, name):
-            sums = block.sums_of_bills(getattr(of_others.bills, name))
-            kept.put_line(medical_aid.RULE, name, sums, rows)
-    aid = education_aid.work_out(
-        filed=block.of_children(filed),
-        category=block.of_children(category),
-        dibao_per_month=block.of_children(dibao),
-        **of_children(block),
-        p=figures.education_aid,
-    )
-    kept.put(education_aid.RULE, aid, block.child_rows)
-    complete[rows] = ~_unknown(block, of_others, figures)
+class _Work(NamedTuple):
+    """What is asked, and where the answers to all blocks are written."""
 
+    figures: Figures
+    asked: _Asked
+    compiled: bool
+    complete: Column
+    households: Mapping[Any, Column]
+    children: Mapping[Any, Column]
+    bills: Mapping[str, Column]
 
-def identifying(block: Block, of_others: Joined) -> dict[str, Column]:
-    """The plain facts that decide the category; what is not known is 0 or false."""
-    whole, of = block.ready.households, block.households
-    return {
-        "persons": block.persons,
-        "dibao_per_month": of(whole.dibao_per_month),
-        "income_per_year": of(whole.income),
-        "dibao_received_per_year": of(whole.received),
-        "rigid_per_year": of(whole.rigid),
-        "by_month": False,  # households with incomes by month are answered one by one
-        "highest_month": 0,
-        "loss_per_year": of(whole.loss),
-        "cause": of_others.cause == YES,
-        "covered": of(whole.covered) == YES,
-        "excluded": of(whole.excluded),
-    }
+    def of(self, blocks: list[Block]) -> None:
+        """Work out some blocks, one after another in the same thread."""
+        steps = self.asked.households, self.asked.children
+        homes, children = [one.loop if self.compiled else one.worker() for one in steps]
+        for block in blocks:
+            self._block(block, homes, children)
 
-
-def of_children(block: Block) -> dict[str, Any]:
-    """The plain facts of each child that decide its aid."""
-    children, members, rows = block.ready.children, block.ready.members, block.child_rows
-    place = children.place[rows]
-    later, senior = children.postgraduate, children.senior_stage
-    return {
-        "schooling": members.schooling[place],
-        "disabled": members.disabled[place] == YES,
-        "part_time": children.part_time[rows],
-        "postgraduate": False if later is None else later[rows] == YES,
-        "in_school": children.in_school[rows],
-        "senior_stage": True if senior is None else senior[rows] == YES,
-        "other_aid": children.other_aid[rows],
-    }
-
-
-def _unknown(block: Block, of_others: Joined, figures: Figures) -> Column:
-    """The households of which a fact is asked for that is not known."""
-    whole, of, members = block.ready.households, block.households, block.ready.members
-    unknown = of_others.open_bills | (of(whole.excluded) < 0)
-    for claim in (of_others.cause, of_others.seriously_ill, of_others.lost_ability):
-        unknown |= claim == UNKNOWN
-    for claim in (whole.filed, whole.covered):
-        unknown |= of(claim) == UNKNOWN
-    amounts = [whole.income_known, whole.rigid_known, whole.loss_known, whole.bearable_known]
-    if figures.hardship.dibao_not_counted:
-        amounts.append(whole.received_known)
-    for known in amounts:
-        if known is not None:
-            unknown |= ~of(known)
-    if whole.on_file is not None:
-        unknown |= of(whole.on_file) < 0
-    place, children = block.ready.children.place[block.child_rows], block.ready.children
-    of_child = (members.schooling[place] < 0) | (members.disabled[place] == UNKNOWN)
-    for asked in (children.postgraduate, children.senior_stage):
-        if asked is not None:
-            of_child |= asked[block.child_rows] == UNKNOWN
-    return unknown | (block.sums_of_children(of_child) > 0)
+    def _block(self, block: Block, homes: "Worker | Loop", children: "Worker | Loop") -> None:
+        whole, of, rows = block.ready.households, block.households, block.household_rows
+        of_others = joined(block, self.figures.medical_aid, compiled=self.compiled)
+        open_rows = unknown(block, of_others, self.figures)
+        facts = {
+            **identifying(block, of_others),
+            "filed": of(whole.filed) == YES,
+            "seriously_ill": of_others.seriously_ill == YES,
+            "burden": of_others.burden,
+            "bearable": of_others.bearable,
+        }
+        if whole.on_file is not None:
+            facts["on_file"] = of(whole.on_file)
+        if "lost_ability" in self.asked.households.facts:
+            lost = without_ability(block)
+            facts["lost_ability"] = lost == YES
+            open_rows |= lost == UNKNOWN
+        answers = {name: column[rows] for name, column in self.households.items()}
+        homes.work_out(facts, answers, len(block.persons))
+        facts["category"] = answers["category"]
+        handed = {name: block.of_children(facts[name]) for name in _HANDED_ON}
+        of_aid = {name: column[block.child_rows] for name, column in self.children.items()}
+        children.work_out({**handed, **of_children(block)}, of_aid, len(handed["category"]))
+        for name, column in self.bills.items():
+            column[rows] = block.sums_of_bills(getattr(of_others.bills, name))
+        self.complete[rows] = ~open_rows

@@ -39,7 +39,7 @@ def batch(
     ],
     asked: Asked | None = None,
     form: Annotated[
-        Literal["parquet", "csv"],
+        Literal["parquet", "csv", "xlsx"],
         Parameter(name="--format", help="结果的格式。\nForm of the findings."),
     ] = "parquet",
     parts: Annotated[

@@ -1,10 +1,8 @@
 """The services of a list of people, and a survey, in words."""
 
-from collections.abc import Iterable
-
 from ..applicants import Applicant, Demand, Headcount
 from ..errors import Language
-from ..explain.words import plain, reason, spoken_by
+from ..explain.words import reason, spoken_by
 from ..fitting import services
 from ..resources import table
 from ..rulebook import Label, rule
@@ -12,7 +10,17 @@ from ..rules.employment_support import RULE
 from ..service_findings import Served, ServicePlan, Survey
 from ..sheets import Page
 from ..tables import columns_of
-from .report import Report, basis_told, joined, page, rejects_page, rows_told, said, sources_told
+from .report import (
+    Report,
+    basis_told,
+    facts_told,
+    joined,
+    page,
+    rejects_page,
+    rows_told,
+    said,
+    sources_told,
+)
 
 
 def services_report(plan: ServicePlan, language: Language = "zh") -> Report:
@@ -59,20 +67,9 @@ def _person(one: Served, language: Language) -> tuple[str | None, ...]:
         said(f"outcome.{one.outcome}", language),
         reason(one.reason, rule(RULE), language),
         joined(fits, language),
-        _facts(missing, language),
+        facts_told(missing, language),
         joined((said(f"ground.{name}", language) for name in dict.fromkeys(by)), language),
     )
-
-
-def _facts(names: Iterable[str], language: Language) -> str:
-    """Facts by what they are called, those of another member with that member."""
-    rows = table("data/facts.toml")
-    told = []
-    for name in names:
-        owner, _, fact = name.rpartition(".")
-        said_of = rows[fact][language] if fact in rows else plain(fact)
-        told.append(f"{plain(owner)[len('members[') : -1]} {said_of}" if owner else said_of)
-    return joined(told, language)
 
 
 def _encouraged(language: Language) -> str:

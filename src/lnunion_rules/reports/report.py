@@ -8,9 +8,11 @@ from typing import Any, NamedTuple, Protocol, TypeVar
 
 from ..audit.telling import cited
 from ..errors import InputError, Language
+from ..explain.words import plain, word
 from ..findings import PolicyStamp
 from ..nouns import Noun
 from ..pages import Phrases, csv_of
+from ..resources import table
 from ..sheets import Page, sheets_to
 from ..tables import Columns
 from ..welfare_findings import Reject
@@ -53,6 +55,20 @@ class Rows(Protocol):
 def joined(words: Iterable[str], language: Language) -> str:
     """Words one after the other."""
     return ("、" if language == "zh" else ", ").join(words)
+
+
+def facts_told(names: Iterable[str], language: Language) -> str:
+    """Facts by what they are called, those of a member or a bill with that member or bill."""
+    rows = table("data/facts.toml")
+    told = []
+    for name in names:
+        owner, _, fact = name.rpartition(".")
+        said_of = rows[fact][language] if fact in rows else plain(fact)
+        kind, _, which = owner.removesuffix("]").partition("[")
+        if kind == "medical_bills":
+            which = word("value.bill", language, number=int(which) + 1)
+        told.append(f"{plain(which)} {said_of}" if owner else said_of)
+    return joined(told, language)
 
 
 def rows_told(found: Rows, language: Language) -> str:
