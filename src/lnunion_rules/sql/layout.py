@@ -96,7 +96,7 @@ def tables_in(name: str, *, fen: bool = False) -> str:
     """The statements that make the three tables, empty, in a dialect.
 
     >>> print(tables_in("spark", fen=True).splitlines()[6])
-      annual_disposable_income_fen bigint, -- 年可支配收入
+      annual_disposable_income_fen bigint, -- 家庭年可支配收入
     """
     written = Written(dialect(name), fen)
     return "\n".join(_table(name, written) for name in TABLES)

@@ -103,7 +103,7 @@ class Speech(NamedTuple):
             return self._chosen(part), _ALONE
         binds = _BINDS[part.word]
         if part.word == NOT:
-            return f"not {self._within(part.parts[0], binds + 1)}", binds
+            return f"not {self._within(part.parts[0], _BINDS['<'] + 1)}", binds
         one, other = part.parts
         if part.word in _TURNED and not isinstance(one, Term):
             return f"{self._within(other, binds + 1)} {_TURNED[part.word]} {self.said(one)}", binds
