@@ -95,6 +95,29 @@ def test_every_step_is_proved_to_fit_in_sixty_four_bits(
         assert -HALF <= least <= most < HALF
 
 
+NARROW = {"excluded", "schooling", "category", "on_file"}
+"""Facts that a database may hold in thirty-two bits."""
+
+
+@given(policies(), DAYS, st.booleans())
+def test_what_needs_more_than_thirty_two_bits_is_worked_out_from_what_has_them(
+    policy: Policy, on: date, by_month: bool
+) -> None:
+    terms = aid_terms(law_of(policy, on).figures, by_month=by_month)
+    wide = {fact for fact in leaves_of(lines(terms)) if fact.name in {*BOUNDS} - NARROW}
+
+    def is_wide(part: Part) -> bool:
+        return part in wide if isinstance(part, Term) else abs(part) >= 2**31
+
+    for step in steps(lines(terms)):
+        if step.word in ("+", "-", "*", "//", "where"):
+            if any(map(is_wide, step.parts)):
+                wide.add(step)
+            else:
+                least, most = terms.folding.bounds(step)
+                assert -(2**31) <= least <= most < 2**31
+
+
 @given(policies(), DAYS)
 def test_no_numerator_is_negative(policy: Policy, on: date) -> None:
     terms = aid_terms(law_of(policy, on).figures)

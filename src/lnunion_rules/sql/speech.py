@@ -78,11 +78,9 @@ class Speech(NamedTuple):
         """
         return self._said(part)[0]
 
-    def line(self, part: Part) -> str:
-        """What a column comes to: the term itself, even where it has a column."""
-        return (
-            self._worded(part)[0] if isinstance(part, Term) and not part.name else self.said(part)
-        )
+    def line(self, term: Term) -> str:
+        """What a column of a term comes to."""
+        return self._worded(term)[0]
 
     def _said(self, part: Part) -> tuple[str, int]:
         """The expression, and how closely it binds."""
