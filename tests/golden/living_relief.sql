@@ -277,7 +277,6 @@ select
   case when complete then case living_relief_reason
     when 0 then 'granted'
     when 1 then 'not-filed'
-    when 2 then 'category-not-covered'
-    when 3 then 'largest-only' end end as reason, -- 理由 · reason
+    when 2 then 'category-not-covered' end end as reason, -- 理由 · reason
   case when complete then cast(living_relief_amount * 0.01 as decimal(18, 2)) end as amount -- 生活救助金 · living relief
 from household_5;

@@ -11,9 +11,11 @@ from ..resources import table
 from ..rulebook import Label, rule
 from ..rules import room
 from ..sources import sources
-from ..stacking import LARGEST_ONLY
 from ..version import __version__
 from .dialects import Dialect
+
+
+_SAID = ("head.whole", "head.complete")
 
 
 class Answer(NamedTuple):
@@ -56,9 +58,6 @@ def heading(title: Label, rules: Iterable[str], law: Law, dialect: Dialect) -> s
     return "".join(f"-- {line}\n" for line in lines)
 
 
-_SAID = ("head.whole", "head.complete")
-
-
 def _both(label: Label) -> str:
     return f"{label.zh} · {label.en}"
 
@@ -72,12 +71,12 @@ def worksheet(name: str, lines: Mapping[str, str]) -> list[Answer]:
     ]
 
 
-def in_words(told: str, unit: str, name: str) -> str:
-    """An inner number as the word that it stands for, and fen as yuan."""
+def in_words(told: str, unit: str, name: str, *more: str) -> str:
+    """An inner number as the word that it stands for, and fen as yuan; ``more`` reasons come last."""
     words = {
         "category": CATEGORIES,
         "schooling": SCHOOLING,
-        "reason": (*room(name).REASONS, LARGEST_ONLY),
+        "reason": (*room(name).REASONS, *more),
     }
     if unit in words:
         cases = (f"\n    when {n} then '{word}'" for n, word in enumerate(words[unit]))

@@ -17,6 +17,9 @@ class Dialect(NamedTuple):
     quote: str
     types: Mapping[str, str]
     """What a column of each kind is declared as."""
+    held: str = ""
+    """What keeps the columns of a step from being put into the next as expressions, which grow
+    from step to step where a planner does that."""
     stored: str = ""
     """What stands behind the columns of a table that is made."""
 
@@ -42,14 +45,21 @@ DIALECTS: Mapping[str, Dialect] = MappingProxyType(
         one.name: one
         for one in (
             Dialect("duckdb", "DuckDB", "//", '"', _types("varchar", "decimal(18, 2)")),
-            Dialect("postgres", "PostgreSQL", "/", '"', _types("text", "numeric(18, 2)")),
+            Dialect(
+                "postgres",
+                "PostgreSQL",
+                "/",
+                '"',
+                _types("text", "numeric(18, 2)"),
+                held="materialized ",
+            ),
             Dialect(
                 "spark",
                 "Spark SQL",
                 "div",
                 "`",
                 _types("string", "decimal(18, 2)"),
-                " using parquet",
+                stored=" using parquet",
             ),
         )
     }

@@ -7,7 +7,7 @@ from ..aids import AIDS, ROOMS, Law
 from ..rulebook import rule as rule_named
 from ..rules import education_aid, hardship, medical_aid
 from ..rules import room as room_named
-from ..stacking import STACKED
+from ..stacking import LARGEST_ONLY, STACKED
 from ..terms import Part, Term
 from .answers import Answer, answered, in_words, phrase, worksheet, yuan
 from .joining import joined
@@ -26,14 +26,15 @@ class Making:
         self.law, self.written, self.terms = law, written, aid_terms(law.figures)
         self.steps = joined(written, law, self.terms.bill)
         self.last = "facts"
+        self.held = {self.last}
         self.said = Speech(written.dialect, {}, {})
 
     def text(self, answer: str) -> str:
         """The whole query, which ends in an answer."""
-        steps = (
-            f"{name} as (\n  " + step.replace("\n", "\n  ") + "\n)"
-            for name, step in self.steps.items()
-        )
+        steps = []
+        for name, step in self.steps.items():
+            held = self.written.dialect.held if name in self.held else ""
+            steps.append(f"{name} as {held}(\n  " + step.replace("\n", "\n  ") + "\n)")
         return "with\n" + ",\n\n".join(steps) + f"\n\n{answer};\n"
 
     def of_households(self, rule: str) -> str:
@@ -66,32 +67,29 @@ class Making:
         self._work_out("household", lines, self._names())
         reasons = {rule: self.said.said(sheet.reason) for rule, sheet in sheets.items()}
         amounts = {rule: self.said.said(sheet[-1]) for rule, sheet in sheets.items()}
-        category = amounts.pop(hardship.RULE)
-        self._add_children(self.last)
+        category, home = amounts.pop(hardship.RULE), self.last
+        self._add_children(home)
         amounts[education_aid.RULE], aided = "education_aid_amount", "children_aided"
         if self.law.figures.largest_only:
-            self._find_the_largest(amounts)
-            for number, rule in enumerate(STACKED):
-                amounts[rule] = f"case when kept = {number} then {amounts[rule]} else 0 end"
-                if rule in reasons:
-                    dropped = f"kept <> {number} and {reasons[rule]} = 0"
-                    last = len(room_named(rule).REASONS)
-                    reasons[rule] = f"case when {dropped} then {last} else {reasons[rule]} end"
-            aided = f"case when kept = {STACKED.index(education_aid.RULE)} then {aided} else 0 end"
+            aided = self._keep_the_largest(amounts, reasons)
+        more = [LARGEST_ONLY] * self.law.figures.largest_only
         answers = worksheet(hardship.RULE, {"category": category, "reason": reasons[hardship.RULE]})
         for rule in AIDS:
             title = rule_named(rule).title
             amount = yuan(amounts[rule])
             answers.append(Answer(f"{rule}_amount", amount, phrase("column.amount", title)))
             if rule in reasons:
-                why = in_words(reasons[rule], "reason", rule)
+                why = in_words(reasons[rule], "reason", rule, *more)
                 answers.append(Answer(f"{rule}_reason", why, phrase("column.reason", title)))
         answers.append(Answer("children_aided", aided, phrase("column.children_aided")))
-        for kind in ("grant", "ceiling"):
-            summed = " + ".join(amounts[rule] for rule in STACKED if self.law.kind(rule) == kind)
-            name = f"total_{kind}s"
-            answers.append(Answer(name, yuan(f"({summed})"), phrase(f"column.{name}")))
+        answers += [self._total(kind, amounts) for kind in ("grant", "ceiling")]
         return answered(_COMPLETE, answers, self.last, self.written.dialect)
+
+    def _total(self, kind: str, amounts: Mapping[str, str]) -> Answer:
+        """The sum of the aids of a kind."""
+        name = f"total_{kind}s"
+        summed = " + ".join(amounts[rule] for rule in STACKED if self.law.kind(rule) == kind)
+        return Answer(name, yuan(f"({summed})"), phrase(f"column.{name}"))
 
     def _names(self) -> dict[Term, str]:
         """The names of columns of households."""
@@ -108,6 +106,7 @@ class Making:
             said = self.said._replace(columns=dict(columns))
             told = [f"{said.line(c.term)} as {said.dialect.named(c.name)}" for c in made]
             self._add(f"{step}_{number}", selected(["*", *told], f"from {self.last}"))
+            self.held.add(self.last)
             columns |= {column.term: column.name for column in made}
         self.said = self.said._replace(columns=columns)
 
@@ -146,14 +145,22 @@ class Making:
         whose = f"of_children.household_id = {home}.household_id and {home}.complete"
         self._add("package", selected(columns, f"from {home}\nleft join of_children\n  on {whose}"))
 
-    def _find_the_largest(self, amounts: Mapping[str, str]) -> None:
-        """Which aid is kept, by its number; of equal ones the first."""
+    def _keep_the_largest(self, amounts: dict[str, str], reasons: dict[str, str]) -> str:
+        """Leave only the largest aid, of equal ones the first; how many children are aided then."""
         cases = []
         for number, rule in enumerate(STACKED[:-1]):
             others = " and ".join(f"{amounts[rule]} >= {amounts[o]}" for o in STACKED[number + 1 :])
             cases.append(f"when {others} then {number}")
         kept = " ".join(("case", *cases, f"else {len(STACKED) - 1} end as kept"))
         self._add("largest", selected(["*", kept], f"from {self.last}"))
+        for number, rule in enumerate(STACKED):
+            amounts[rule] = f"case when kept = {number} then {amounts[rule]} else 0 end"
+            if rule in reasons:
+                dropped = f"kept <> {number} and {reasons[rule]} = 0"
+                last = len(room_named(rule).REASONS)
+                reasons[rule] = f"case when {dropped} then {last} else {reasons[rule]} end"
+        number = STACKED.index(education_aid.RULE)
+        return f"case when kept = {number} then children_aided else 0 end"
 
     def _add(self, name: str, step: str) -> None:
         self.steps[name], self.last = step, name
