@@ -14,7 +14,6 @@ from ..sources import sources
 from ..version import __version__
 from .dialects import Dialect
 
-
 _SAID = ("head.whole", "head.complete")
 
 
@@ -72,7 +71,7 @@ def worksheet(name: str, lines: Mapping[str, str]) -> list[Answer]:
 
 
 def in_words(told: str, unit: str, name: str, *more: str) -> str:
-    """An inner number as the word that it stands for, and fen as yuan; ``more`` reasons come last."""
+    """An inner number as the word it stands for, and fen as yuan; ``more`` are further reasons."""
     words = {
         "category": CATEGORIES,
         "schooling": SCHOOLING,

@@ -79,7 +79,7 @@ class Making:
             amount = yuan(amounts[rule])
             answers.append(Answer(f"{rule}_amount", amount, phrase("column.amount", title)))
             if rule in reasons:
-                why = in_words(reasons[rule], "reason", rule, *more)
+                why = in_words(reasons[rule], "reason", rule, *(more if rule in STACKED else ()))
                 answers.append(Answer(f"{rule}_reason", why, phrase("column.reason", title)))
         answers.append(Answer("children_aided", aided, phrase("column.children_aided")))
         answers += [self._total(kind, amounts) for kind in ("grant", "ceiling")]
