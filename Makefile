@@ -42,11 +42,20 @@ docs: .venv/docs.installed
 .venv-bench/bench.installed: requirements/bench.txt pyproject.toml
 	$(install)
 
+# A peer of the bench whose versions clash with the others' has an environment of its own, which the bench asks for.
+.venv-ttsim/ttsim.installed: requirements/peer-ttsim.txt
+	$(locked)
+	@touch $@
+
 # A lock names every package, so pip resolves nothing: resolving, it takes an extra of a locked package for another package.
-define install
+define locked
 @$(PYTHON) -c 'import sys; sys.version_info >= (3, 11) or sys.exit("Python 3.11 or later is needed: make PYTHON=python3.13 ...")'
 $(@D)/bin/pip --version >/dev/null 2>&1 || $(PYTHON) -m venv --clear $(@D)
 $(@D)/bin/pip install --quiet --no-deps --require-hashes --requirement $<
+endef
+
+define install
+$(locked)
 $(@D)/bin/pip install --quiet --no-deps --no-build-isolation --editable .
 @touch $@
 endef
@@ -54,19 +63,21 @@ endef
 # Writes requirements/ anew from pyproject.toml, for every Python and platform; keeps the versions that still fit
 # unless asked: make lock UPGRADE=--upgrade
 UPGRADE =
-COMPILE = .venv-lock/bin/uv pip compile --quiet pyproject.toml --group build --universal --python-version 3.11 \
-	--generate-hashes --custom-compile-command "make lock" $(UPGRADE)
+LOCK = .venv-lock/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+	--custom-compile-command "make lock" $(UPGRADE)
+COMPILE = $(LOCK) pyproject.toml --group build
 
 lock: .venv-lock/bin/uv
 	$(COMPILE) --extra cli --extra batch --extra fast --extra excel --extra match --extra charts --extra qr --extra test -o requirements/dev.txt
 	$(COMPILE) --extra cli -c requirements/dev.txt -o requirements/demo.txt
 	$(COMPILE) --extra cli --extra batch --extra excel --extra charts --extra qr --extra docs -c requirements/dev.txt -o requirements/docs.txt
 	$(COMPILE) --extra cli --extra batch --extra fast --extra excel --extra bench -o requirements/bench.txt
+	$(LOCK) --group peer-ttsim -o requirements/peer-ttsim.txt
 
 .venv-lock/bin/uv:
 	$(PYTHON) -m venv .venv-lock
 	.venv-lock/bin/pip install --quiet uv==0.13.8
 
 clean:
-	rm -rf .venv .venv-bench .venv-lock build dist .coverage .hypothesis .mypy_cache .pytest_cache .ruff_cache
+	rm -rf .venv .venv-bench .venv-ttsim .venv-lock build dist .coverage .hypothesis .mypy_cache .pytest_cache .ruff_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

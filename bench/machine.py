@@ -6,7 +6,17 @@ from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-PACKAGES = ("lnunion-rules", "pydantic", "openfisca-core", "numpy", "narwhals", "polars")
+PACKAGES = (
+    "lnunion-rules",
+    "pydantic",
+    "openfisca-core",
+    "policyengine-core",
+    "numpy",
+    "narwhals",
+    "polars",
+    "duckdb",
+    "pandas",
+)
 
 
 def shape() -> list[str]:

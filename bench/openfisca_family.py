@@ -4,7 +4,8 @@
 Entities, variables and dated parameters; the system is built once, a simulation is built for
 every case. Whatever makes it quicker is granted: facts at their default are not stated, the
 local standard is an input as it is for the rules alone, the readings are fixed, one bill a
-person, and the safety net and the services are left out.
+person, reasons are numbers, and the safety net and the services are left out. ``by_openfisca``
+asks the same system about many households.
 """
 
 from collections.abc import Callable
@@ -12,7 +13,7 @@ from decimal import Decimal
 from typing import Any
 
 from families import Answer
-from numpy import maximum, select, where
+from numpy import maximum, ndarray, select, where
 from openfisca_core.entities import build_entity
 from openfisca_core.indexed_enums import Enum
 from openfisca_core.parameters import ParameterNode
@@ -71,6 +72,13 @@ class Schooling(Enum):
     special_education = "Special education"
 
 
+GRANTED, NOT_FILED, CATEGORY = range(3)
+STAGE, FULL_TIME, DISABLED, MODE = range(3, 7)
+NOBODY_ILL, NO_BURDEN, BEARABLE = range(3, 6)
+ABOVE_LINES, NO_CAUSE, NOT_COVERED = range(3, 6)
+"""Reasons by their numbers; of hardship the first three are the categories."""
+
+
 class Category(Enum):
     deep = "Deep hardship"
     relative = "Relative hardship"
@@ -78,12 +86,15 @@ class Category(Enum):
     none = "None"
 
 
+DEEP, RELATIVE, ACCIDENT, NONE = (kind.index for kind in Category)
+
+
 def _input(name: str, of: Any, kind: type, period: Any, **more: Any) -> type[Variable]:
     about = {"value_type": kind, "entity": of, "definition_period": period, "label": name}
     return type(name, (Variable,), {**about, **more})
 
 
-CLAIMS_OF_HOUSEHOLD = ("filed", "single_parent", "other_cause", "excluded")
+CLAIMS_OF_HOUSEHOLD = ("filed", "single_parent", "other_cause")
 CLAIMS_OF_PERSON = ("disabled", "serious_illness", "ill", "part_time")
 MONEY_OF_HOUSEHOLD = (
     "annual_disposable_income",
@@ -103,6 +114,9 @@ INPUTS = (
     *(_input(name, Person, bool, MONTH) for name in CLAIMS_OF_PERSON),
     *(_input(name, Household, float, YEAR) for name in MONEY_OF_HOUSEHOLD),
     *(_input(name, Person, float, YEAR) for name in MONEY_OF_BILLS),
+    _input("covered", Household, bool, MONTH, default_value=True),
+    _input("excluded", Household, int, MONTH),
+    _input("in_school", Person, bool, MONTH, default_value=True),
     _input("dibao_per_month", Household, float, MONTH),
     _input(
         "schooling",
@@ -164,11 +178,46 @@ class category(Variable):
         caused = household("cause", period) + (not p.needs_cause)
         capped = (income <= dibao * p.accident_share) + (p.accident_share == 0)
         lost = loss > where(p.loss_share, income * p.loss_share, 0)
+        barred = (household("excluded", period) > 0) + (household("covered", period) == 0)
         return select(
-            [household("excluded", period), tested < dibao, within * caused, lost * capped],
-            [Category.none, Category.deep, Category.relative, Category.accident],
-            default=Category.none,
+            [barred, tested < dibao, within * caused, lost * capped],
+            [NONE, DEEP, RELATIVE, ACCIDENT],
+            default=NONE,
         )
+
+
+class hardship_reason(Variable):
+    value_type = int
+    entity = Household
+    definition_period = MONTH
+    label = "Why the category, by its number"
+
+    def formula(household, period, parameters):
+        p = parameters(period).hardship
+        year = period.this_year
+        income = household("annual_disposable_income", year)
+        tested = income - household("annual_rigid_expenditure", year) * p.rigid_counts
+        line = household("dibao_per_year", period) * p.relative_share
+        within = where(p.relative_included, tested <= line, tested < line)
+        uncaused = within * (household("cause", period) == 0) * (p.needs_cause == 1)
+        excluded, found = household("excluded", period), household("category", period)
+        barred = (excluded > 0) + (household("covered", period) == 0)
+        return select(
+            [barred, found != Category.none, uncaused],
+            [NOT_COVERED + excluded, found.view(ndarray), NO_CAUSE],
+            default=ABOVE_LINES,
+        )
+
+
+class living_reason(Variable):
+    value_type = int
+    entity = Household
+    definition_period = MONTH
+    label = "Why living relief is due or not, by its number"
+
+    def formula(household, period, parameters):
+        deep = household("category", period) == Category.deep
+        return where(household("filed", period), where(deep, GRANTED, CATEGORY), NOT_FILED)
 
 
 class living_relief(Variable):
@@ -178,9 +227,34 @@ class living_relief(Variable):
     label = "Living relief of the year"
 
     def formula(household, period, parameters):
-        due = household("filed", period) * (household("category", period) == Category.deep)
+        due = household("living_reason", period) == GRANTED
         months = parameters(period).living_relief.months
         return due * household("dibao_per_month", period) * months
+
+
+class education_reason(Variable):
+    value_type = int
+    entity = Person
+    definition_period = MONTH
+    label = "Why education aid is due or not, by its number"
+
+    def formula(person, period, parameters):
+        schooling = person("schooling", period)
+        special = schooling == Schooling.special_education
+        higher = schooling == Schooling.higher
+        at_no_stage = (schooling == Schooling.none) + (schooling == Schooling.compulsory)
+        return select(
+            [
+                person.household("filed", period) == 0,
+                person.household("category", period) == Category.none,
+                at_no_stage,
+                higher * person("part_time", period),
+                special * (person("disabled", period) == 0),
+                special * (person("in_school", period) == 0),
+            ],
+            [NOT_FILED, CATEGORY, STAGE, FULL_TIME, DISABLED, MODE],
+            default=GRANTED,
+        )
 
 
 class education_aid(Variable):
@@ -191,19 +265,11 @@ class education_aid(Variable):
 
     def formula(person, period, parameters):
         p = parameters(period).education_aid
-        schooling = person("schooling", period)
         higher = person.household("dibao_per_month", period) * p.months
         secondary = maximum(higher * p.secondary_share, p.secondary_floor)
-        in_special = (schooling == Schooling.special_education) * person("disabled", period)
-        at_secondary = (
-            (schooling == Schooling.senior_secondary)
-            + (schooling == Schooling.vocational_secondary)
-            + in_special
-        )
-        at_higher = (schooling == Schooling.higher) * (person("part_time", period) == 0)
-        covered = person.household("category", period) != Category.none
-        due = covered * person.household("filed", period) * person.has_role(Household.CHILD)
-        return due * select([at_higher, at_secondary], [higher, secondary], default=0)
+        granted = person("education_reason", period) == GRANTED
+        at_higher = person("schooling", period) == Schooling.higher
+        return granted * person.has_role(Household.CHILD) * where(at_higher, higher, secondary)
 
 
 class education_aids(Variable):
@@ -216,6 +282,41 @@ class education_aids(Variable):
         return household.sum(household.members("education_aid", period))
 
 
+class burden(Variable):
+    value_type = float
+    entity = Household
+    definition_period = MONTH
+    label = "What the bills of the seriously ill leave for the year"
+
+    def formula(household, period, parameters):
+        year = period.this_year
+        members = household.members
+        paid = sum(members(payer, year) for payer in MONEY_OF_BILLS[1:])
+        left = maximum(members("total", year) - paid, 0) * members("serious_illness", period)
+        return household.sum(left)
+
+
+class medical_reason(Variable):
+    value_type = int
+    entity = Household
+    definition_period = MONTH
+    label = "Why medical aid is due or not, by its number"
+
+    def formula(household, period, parameters):
+        burden = household("burden", period)
+        return select(
+            [
+                household("filed", period) == 0,
+                household("category", period) == Category.none,
+                household.any(household.members("serious_illness", period)) == 0,
+                burden == 0,
+                burden <= household("annual_medical_bearable", period.this_year),
+            ],
+            [NOT_FILED, CATEGORY, NOBODY_ILL, NO_BURDEN, BEARABLE],
+            default=GRANTED,
+        )
+
+
 class medical_aid(Variable):
     value_type = float
     entity = Household
@@ -223,22 +324,23 @@ class medical_aid(Variable):
     label = "Ceiling of medical aid for the year"
 
     def formula(household, period, parameters):
-        year = period.this_year
-        members = household.members
-        paid = sum(members(payer, year) for payer in MONEY_OF_BILLS[1:])
-        burden = maximum(members("total", year) - paid, 0) * members("serious_illness", period)
-        beyond = maximum(household.sum(burden) - household("annual_medical_bearable", year), 0)
-        covered = household("category", period) != Category.none
-        return covered * household("filed", period) * beyond
+        bearable = household("annual_medical_bearable", period.this_year)
+        granted = household("medical_reason", period) == GRANTED
+        return where(granted, household("burden", period) - bearable, 0)
 
 
 FORMULAS = (
     dibao_per_year,
     cause,
     category,
+    hardship_reason,
+    living_reason,
     living_relief,
+    education_reason,
     education_aid,
     education_aids,
+    burden,
+    medical_reason,
     medical_aid,
 )
 ASKED = ("category", "living_relief", "education_aids", "medical_aid")
@@ -261,10 +363,14 @@ def situation(case: dict[str, Any]) -> dict[str, Any]:
         persons[name] = _stated(member, (*CLAIMS_OF_PERSON, "schooling"), DAY)
     for bill in case["medical_bills"]:
         persons[bill["member_id"]].update(_stated(_amounts(bill), MONEY_OF_BILLS, YEAR_OF))
-    facts = {**_amounts(case), "excluded": bool(case["exclusions"]), "dibao_per_month": DIBAO}
+    facts = {
+        **_amounts(case),
+        "excluded": int(bool(case["exclusions"])),
+        "dibao_per_month": DIBAO,
+    }
     household = {
         **roles,
-        **_stated(facts, (*CLAIMS_OF_HOUSEHOLD, "dibao_per_month"), DAY),
+        **_stated(facts, (*CLAIMS_OF_HOUSEHOLD, "excluded", "dibao_per_month"), DAY),
         **_stated(facts, MONEY_OF_HOUSEHOLD, YEAR_OF),
     }
     return {"persons": persons, "households": {case["household_id"]: household}}

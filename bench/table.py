@@ -29,18 +29,21 @@ HEADS = Row("measure", "median", "best to worst", "target")
 
 def printed(rows: list[Row]) -> str:
     """The table as text, one line a row."""
-    widths = [max(len(str(row[column])) for row in (HEADS, *rows)) for column in range(4)]
-    heads = _line(HEADS, widths, "")
-    lines = [_line(row, widths, _verdict(row)) for row in rows]
-    return "\n".join((heads, "-" * len(heads), *lines))
+    lines = [(*row[:4], _verdict(row)) for row in rows]
+    return aligned([(*HEADS[:4], ""), *lines], left=(0, 3, 4))
 
 
-def _line(row: Row, widths: list[int], verdict: str) -> str:
-    what, figure, spread, target = (
-        text.ljust(width) if place in (0, 3) else text.rjust(width)
-        for place, (text, width) in enumerate(zip(row[:4], widths, strict=True))
-    )
-    return f"{what}  {figure}  {spread}  {target}  {verdict}".rstrip()
+def aligned(lines: list[tuple[str, ...]], left: tuple[int, ...] = (0,)) -> str:
+    """Lines of cells below their heads, the columns of numbers to the right."""
+    widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
+    heads, *others = [
+        "  ".join(
+            cell.ljust(width) if place in left else cell.rjust(width)
+            for place, (cell, width) in enumerate(zip(line, widths, strict=True))
+        ).rstrip()
+        for line in lines
+    ]
+    return "\n".join((heads, "-" * len(heads), *others))
 
 
 def _verdict(row: Row) -> str:

@@ -1,5 +1,6 @@
 """The bench is kept alive: it runs, its peers agree, and no figure is judged by the clock."""
 
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -65,8 +66,33 @@ def test_services_of_many_are_those_of_the_list() -> None:
 def test_many_households_by_hand_come_to_what_the_library_finds() -> None:
     done = _run("households", "--quick")
     assert done.returncode == 0, done.stderr
-    wrong = [line.split() for line in done.stdout.splitlines() if "of them wrong" in line]
-    assert [line[3] for line in wrong] == ["0", "0"]
+    rows = [re.split(r"\s{2,}", line.strip()) for line in done.stdout.splitlines()]
+    heads = next(row for row in rows if "wrong" in row)
+    wrong = {row[0]: row[3] for row in rows if len(row) == len(heads) - 1}
+    assert wrong == dict.fromkeys(
+        (
+            "this library, numpy blocks",
+            "this library, compiled",
+            "this library, narwhals on Polars",
+            "numpy, whole columns",
+            "Polars",
+            "plain Python on ints",
+        ),
+        "0",
+    )
+    assert ["wrong, in whole numbers", "0", "0", "met"] in rows
+
+
+def test_many_more_households_are_held_to_the_bandwidth_of_the_memory() -> None:
+    done = _run("millions", "--quick")
+    assert done.returncode == 0, done.stderr
+    for what in (
+        "this library, numpy blocks: 10,000 households",
+        "bandwidth limit, sparse bills",
+        "bandwidth limit, dense bills",
+        "the fastest path / the limit",
+    ):
+        assert what in done.stdout
 
 
 def test_the_import_loads_no_optional_library() -> None:

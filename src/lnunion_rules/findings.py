@@ -45,6 +45,9 @@ Range = tuple[Amount, Amount]
 _NOTHING: Mapping[str, Any] = MappingProxyType({})
 
 
+_put = object.__setattr__  # findings are frozen
+
+
 class Finding(BaseModel):
     """What every finding has in common."""
 
@@ -67,12 +70,11 @@ class Finding(BaseModel):
 
         Never for values from outside: nothing is looked at.
         """
-        found = cls.__new__(cls)
-        put = object.__setattr__
-        put(found, "__dict__", {**cls._blank, **values, **more})
-        put(found, "__pydantic_fields_set__", cls._fields)
-        put(found, "__pydantic_extra__", None)
-        put(found, "__pydantic_private__", None)
+        found = object.__new__(cls)
+        _put(found, "__dict__", {**cls._blank, **values, **more})
+        _put(found, "__pydantic_fields_set__", cls._fields)
+        _put(found, "__pydantic_extra__", None)
+        _put(found, "__pydantic_private__", None)
         return found
 
     def _repr_html_(self) -> str:

@@ -122,15 +122,11 @@ def _services(
     left_out: list[LeftOut] = []
     for room in SERVICES:
         try:
-            policy.law(room.RULE, on)
+            law = policy.law(room.RULE, on)
         except NotInForce as absent:
             left_out.append(LeftOut(rule=room.RULE, reason=absent.code))
-            continue
-        found.extend(
-            room.assess(household, member, on=on, policy=policy)
-            for member in household.members
-            if room.concerns(member)
-        )
+        else:
+            found += room.services(household, on, law)
     return tuple(found), tuple(left_out)
 
 

@@ -115,11 +115,6 @@ def work_out(
     return Worksheet(of_unit, of_age, due_year, priority, reason, amount)
 
 
-def concerns(member: Member) -> bool:
-    """Whether the screening has to do with a member at all: of a man nothing is said."""
-    return member.sex != "male"
-
-
 class Told(NamedTuple):
     """What a file tells of one member, as far as it matters here; members are often alike in it.
 
@@ -185,7 +180,15 @@ def assess(
 
     Raises ``NotInForce`` before the screening began.
     """
-    law = (policy or load_policy()).law(RULE, on)
+    return _found(member, on, (policy or load_policy()).law(RULE, on))
+
+
+def services(household: Household, on: date, law: Law) -> list[Service]:
+    """The same of every member of a household but the men, of whom nothing is said."""
+    return [_found(member, on, law) for member in household.members if member.sex != "male"]
+
+
+def _found(member: Member, on: date, law: Law) -> Service:
     answer = _answered(law, on.year, told(member, filled(law, Parameters)))
     return Service.made(answer, member_id=member.member_id)
 

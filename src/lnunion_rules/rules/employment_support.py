@@ -179,11 +179,6 @@ def working_ages(p: Parameters) -> WorkingAges:
     return WorkingAges(p.least_age, p.men_end_age, women, p.women_cadre_end_age)
 
 
-def concerns(member: Member) -> bool:  # noqa: ARG001 - every service says whom it concerns
-    """Whether the services have to do with a member at all: they have with everyone."""
-    return True
-
-
 def assess(
     household: Household, member: Member, *, on: date, policy: Policy | None = None
 ) -> Service:
@@ -192,6 +187,12 @@ def assess(
     Raises ``NotInForce`` outside the plan's time.
     """
     return assess_person(member, household.members, filed=household.filed, on=on, policy=policy)
+
+
+def services(household: Household, on: date, law: Law) -> list[Service]:
+    """The same of every member of a household."""
+    family, filed = household.members, household.filed
+    return [_found(member, family, filed, on, law) for member in family]
 
 
 def assess_person(
@@ -203,7 +204,12 @@ def assess_person(
     policy: Policy | None = None,
 ) -> Service:
     """The same of one person without a household's file; ``family`` is everyone who lives there."""
-    law = (policy or load_policy()).law(RULE, on)
+    return _found(member, family, filed, on, (policy or load_policy()).law(RULE, on))
+
+
+def _found(
+    member: Member, family: Sequence[Member], filed: bool | None, on: date, law: Law
+) -> Service:
     p, person = filled(law, Parameters), told(member, filed)
     asked = person.hard_to_place is not False and person.may_be_placed(p)
     home = asked and zero_employment(

@@ -1,0 +1,162 @@
+"""This library's paths over ready columns; each is a row of the bench.
+
+Asked are the lines that the peers answer. The paths in blocks also look whether everything asked
+for is known. In narwhals the folded terms of the rules are expressions that Polars runs, over
+frames joined as the Polars peer joins them.
+"""
+
+from collections.abc import Mapping
+from functools import partial
+from types import MappingProxyType
+from typing import Any
+
+import narwhals as nw
+import polars as pl
+from columns import ON, Answers, Columns
+from making import ready_of
+from peer import Peer
+
+import lnunion_rules.columns  # noqa: F401 - rules may be said of narwhals expressions
+from lnunion_rules import load_policy
+from lnunion_rules.aid_terms import AidTerms, aid_terms
+from lnunion_rules.aids import Figures, Law
+from lnunion_rules.algebra import negated, where
+from lnunion_rules.batch.work import Worked, work_out
+from lnunion_rules.terms import NOT, ON_VALUES, WHERE, Part, Term
+
+THREADS = 2
+PAID = ("reason", "amount")
+LINES = {
+    "hardship": ("category", "reason"),
+    "living_relief": PAID,
+    "education_aid": PAID,
+    "medical_aid": PAID,
+}
+
+
+def _figures() -> Figures:
+    return Law(load_policy(), ON).figures
+
+
+def own_columns(columns: Columns) -> Any:
+    """The library's own ready columns, and the figures of the law."""
+    return ready_of(columns), _figures()
+
+
+def in_blocks(given: Any, *, compiled: bool = False) -> Worked:
+    """Blocks of numpy, the default of the ``batch`` extra; or compiled with ``fast``."""
+    ready, figures = given
+    return work_out(ready, figures, lines=LINES, threads=THREADS, compiled=compiled)
+
+
+def of_blocks(worked: Worked) -> Answers:
+    """The answers."""
+    assert worked.complete.all()
+    lines = worked.lines
+    return Answers(
+        lines["hardship"]["category"],
+        lines["hardship"]["reason"],
+        lines["living_relief"]["amount"],
+        lines["living_relief"]["reason"],
+        lines["education_aid"]["amount"],
+        lines["education_aid"]["reason"],
+        lines["medical_aid"]["amount"],
+        lines["medical_aid"]["reason"],
+    )
+
+
+NAMES = {"dibao": "dibao_per_month", "income": "income_per_year", "loss": "loss_per_year"}
+"""What the rules call columns of the bench."""
+
+
+def frames(columns: Columns) -> Any:
+    """Polars frames, whose households stand in order, and the terms of the rules."""
+    homes = {NAMES.get(name, name): column for name, column in columns.households.items()}
+    tables = homes, columns.members, columns.children, columns.bills
+    in_order = pl.col("h").set_sorted()
+    return [pl.DataFrame(table).with_columns(in_order) for table in tables], aid_terms(_figures())
+
+
+def narwhals(given: Any) -> Any:
+    """The terms as expressions: one plan for the households and one for the children."""
+    tables, terms = given
+    households, members, children, bills = (nw.from_native(table.lazy()) for table in tables)
+    identified = _identified(households, members, terms)
+    whose = identified.select("h", "dibao_per_month", "filed", "category")
+    of_children = _told(children.join(whose, on="h"), {"education": terms.child}, {})
+    burden = _said({"burden": terms.bill.burden}, {}, {"other_payers": 0})
+    burdens = bills.with_columns(*burden).group_by("h").agg(nw.col("burden").sum())
+    joined = identified.join(burdens, on="h", how="left").with_columns(
+        nw.col("burden").fill_null(0)
+    )
+    paid = {"living": terms.living_relief, "medical": terms.medical_aid}
+    found = _told(joined, paid, {terms.hardship.category: "category"})
+    return pl.collect_all(
+        [
+            found.select("h", *HOUSEHOLD_ANSWERS).to_native(),
+            of_children.select("person", "education", "education_reason").to_native(),
+        ]
+    )
+
+
+WORDS = {**ON_VALUES, WHERE: where, NOT: negated}
+HOUSEHOLD_ANSWERS = [name for name in Answers._fields if not name.startswith("education")]
+
+
+def _identified(households: Any, members: Any, terms: AidTerms) -> Any:
+    at_school = nw.col("child") & (nw.col("schooling") > 0)
+    own = nw.col("ill") | nw.col("serious") | nw.col("disabled") | at_school
+    of_members = (
+        members.with_columns(own=own, seriously_ill="serious")
+        .group_by("h")
+        .agg(nw.len().cast(nw.Int64).alias("persons"), nw.col("own", "seriously_ill").any())
+    )
+    joined = households.join(of_members, on="h").with_columns(
+        cause=nw.col("own") | nw.col("single_parent") | nw.col("other_cause")
+    )
+    category, reason = terms.hardship.category, terms.hardship.reason
+    found = joined.with_columns(*_said({"category": category}, {}))
+    return found.with_columns(*_said({"hardship_reason": reason}, {category: "category"}))
+
+
+def _told(frame: Any, sheets: Mapping[str, Any], known: Mapping[Term, str]) -> Any:
+    """A frame with the reason and then the amount of each sheet; ``known`` terms are columns."""
+    reasons = {f"{name}_reason": sheet.reason for name, sheet in sheets.items()}
+    amounts = {name: sheet.amount for name, sheet in sheets.items()}
+    with_reasons = {**known, **{term: name for name, term in reasons.items()}}
+    return frame.with_columns(*_said(reasons, known)).with_columns(*_said(amounts, with_reasons))
+
+
+def _said(
+    asked: Mapping[str, Part],
+    known: Mapping[Term, str],
+    facts: Mapping[str, int] = MappingProxyType({}),
+) -> list[nw.Expr]:
+    """Terms as expressions under their names, each part said once."""
+    said: dict[Term, Any] = {term: nw.col(name) for term, name in known.items()}
+
+    def say(part: Part) -> Any:
+        if not isinstance(part, Term):
+            return part
+        if part not in said:
+            if part.name:
+                said[part] = facts.get(part.name, nw.col(part.name))
+            else:
+                said[part] = WORDS[part.word](*map(say, part.parts))
+        return said[part]
+
+    return [say(part).alias(name) for name, part in asked.items()]
+
+
+def of_frames(found: Any) -> Answers:
+    """The answers in order."""
+    households, children = found[0].sort("h"), found[1].sort("person")
+    columns = households.to_dict() | children.to_dict()
+    return Answers(*(columns[name] for name in Answers._fields))
+
+
+PATHS = {
+    "blocks": Peer(own_columns, in_blocks, of_blocks),
+    "compiled": Peer(own_columns, partial(in_blocks, compiled=True), of_blocks),
+    "narwhals": Peer(frames, narwhals, of_frames),
+}
