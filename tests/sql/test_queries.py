@@ -1,7 +1,7 @@
 """A query says of every complete household what a single case says, and of the others nothing."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -9,6 +9,7 @@ from typing import Any
 import duckdb
 import polars as pl
 import pytest
+from dateutil.relativedelta import relativedelta
 from families import IN_2018, bill, child, head, household, reading
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -18,6 +19,7 @@ from query_tables import Rows, Tables, as_fen, held_to_single_cases, tables_of
 from lnunion_rules import Household, NoStandard, NotInForce, Policy, PolicyError, load_policy
 from lnunion_rules.readings import readings
 from lnunion_rules.sql import ALL, DIALECTS, RULES, query, tables_in
+from lnunion_rules.sql.members import began_by
 from lnunion_rules.testing import policies
 from lnunion_rules.units import MOST, printed
 
@@ -317,6 +319,13 @@ def test_the_columns_of_the_layout_are_those_of_a_batch() -> None:
         known = {column.name: column.kind for column in OF_BATCH[name].columns}
         assert all(known[column] in kinds[kind] for column, kind in columns.items())
     assert set(TABLES["households"]) == {column.name for column in OF_BATCH["households"].columns}
+
+
+@given(st.dates(date(2018, 1, 1), date(2030, 12, 31)), st.integers(0, 50), st.integers(-2, 2))
+def test_the_last_day_from_which_years_have_passed_is_found(on: date, years: int, off: int) -> None:
+    last = began_by(on, years)
+    since = last + timedelta(days=off)
+    assert (since + relativedelta(years=years) <= on) is (since <= last)
 
 
 @pytest.mark.parametrize("rule", ["living_relief", "education_aid", "medical_aid"])

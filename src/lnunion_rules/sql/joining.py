@@ -62,7 +62,7 @@ def _facts(law: Law) -> str:
     columns = [
         "homes.household_id",
         "homes.area",
-        *(f"{name}" for name in asked if name not in (cause, "homes.bearable")),
+        *(name for name in asked if name not in (cause, "homes.bearable")),
         f"{cause} as cause",
         f"{bearable} as bearable",
         "coalesce(of_bills.burden, 0) as burden",

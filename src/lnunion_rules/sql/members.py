@@ -18,25 +18,13 @@ from .speech import Speech
 
 def people(written: Written, law: Law) -> str:
     """One row a member: claims, and the facts of a child."""
-    at_school = "(relation = 'child' and schooling <> 'none')"
-    facts = {"ill": "coalesce(ill, false)", "at_school": at_school, "unable": "not can_work"}
-    speech = Speech(written.dialect, {}, facts)
-    ill, serious, disabled, child, unable = (
-        Term(FACT, name=name)
-        for name in ("ill", "serious_illness", "disabled", "at_school", "unable")
-    )
-    lost = speech.said(lost_ability(unable, disabled, serious))
+    stages = " ".join(f"when '{word}' then {number}" for number, word in enumerate(SCHOOLING))
     in_order = [
         among("relation", get_args(Relation)),
         or_null("schooling", among("schooling", SCHOOLING)),
         or_null("special_mode", among("special_mode", get_args(Mode))),
         written.in_order("other_education_aid"),
     ]
-    if law.choices["safety_net.who"] == "every_adult":
-        of_age = law.on - relativedelta(years=law.figures.safety_net.adult_age)
-        lost = f"(relation <> 'head' and birth_date > {on(of_age)}) or ({lost})"
-        in_order.append(or_null("birth_date", within("birth_date", FIRST_BIRTH, LAST)))
-    stages = " ".join(f"when '{word}' then {number}" for number, word in enumerate(SCHOOLING))
     columns = [
         "household_id",
         "member_id",
@@ -44,8 +32,7 @@ def people(written: Written, law: Law) -> str:
         "relation = 'child' as child",
         "serious_illness",
         "disabled",
-        f"{speech.said(own_cause(ill, serious, disabled, child))} as cause",
-        f"{lost} as lost_ability",
+        *_claims(written, law),
         f"{_covered(law)} as covered",
         f"case schooling {stages} end as schooling",
         "coalesce(part_time, false) as part_time",
@@ -61,7 +48,27 @@ def people(written: Written, law: Law) -> str:
     if law.choices["hardship.migrant"] == "one_year":
         known = within("labour_relation_since", FIRST, LAST)
         in_order.append(or_null("labour_relation_since", known))
+    if law.choices["safety_net.who"] == "every_adult":
+        in_order.append(or_null("birth_date", within("birth_date", FIRST_BIRTH, LAST)))
     return selected([*columns, f"{known_to_hold(in_order)} as in_order"], "from members")
+
+
+def _claims(written: Written, law: Law) -> tuple[str, str]:
+    """Whether a member is a cause of hardship, and whether it lost the ability to work."""
+    at_school = "(relation = 'child' and schooling <> 'none')"
+    facts = {"ill": "coalesce(ill, false)", "at_school": at_school, "unable": "not can_work"}
+    said = Speech(written.dialect, {}, facts).said
+    ill, serious, disabled, child, unable = (
+        Term(FACT, name=name)
+        for name in ("ill", "serious_illness", "disabled", "at_school", "unable")
+    )
+    lost = said(lost_ability(unable, disabled, serious))
+    if law.choices["safety_net.who"] == "every_adult":
+        # Who is under age is not asked, and counts as if it had; the head is asked at any age.
+        of_age = law.on - relativedelta(years=law.figures.safety_net.adult_age)
+        lost = f"(relation <> 'head' and birth_date > {on(of_age)}) or ({lost})"
+    cause = said(own_cause(ill, serious, disabled, child))
+    return f"{cause} as cause", f"{lost} as lost_ability"
 
 
 def _covered(law: Law) -> str:
