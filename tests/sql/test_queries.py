@@ -1,5 +1,6 @@
 """A query says of every complete household what a single case says, and of the others nothing."""
 
+import re
 from collections.abc import Callable
 from datetime import date, timedelta
 from decimal import Decimal
@@ -302,11 +303,13 @@ def test_a_query_reads_as_it_is_kept_here() -> None:
         assert named.lower() in heading.lower()
 
 
-def test_dialects_differ_in_the_division_and_in_what_a_planner_is_told() -> None:
+def test_dialects_differ_in_few_words() -> None:
     told = {name: query(ALL, on=IN_2018, dialect=name) for name in DIALECTS}
     plain = told["duckdb"].replace(" // ", " / ").replace("DuckDB", "PostgreSQL")
     assert plain == told["postgres"].replace("as materialized (", "as (")
-    assert told["spark"] == told["duckdb"].replace(" // ", " div ").replace("DuckDB", "Spark SQL")
+    plain = told["duckdb"].replace(" // ", " div ").replace("DuckDB", "Spark SQL")
+    gathered = re.sub(r"size\(collect_set\((\w+)\)\)", r"count(distinct \1)", told["spark"])
+    assert gathered == plain
 
 
 def test_the_columns_of_the_layout_are_those_of_a_batch() -> None:

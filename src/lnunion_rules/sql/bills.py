@@ -55,7 +55,7 @@ def burdens(written: Written, law: Law, bill: medical_aid.BillSheet) -> str:
     return selected(columns, "from bills")
 
 
-def of_bills(law: Law) -> str:
+def of_bills(written: Written, law: Law) -> str:
     """One row a household with bills: the sums of those that count."""
     sums = [
         f"cast(sum(case when counts then {line}_of_bill end) as bigint) as {line}"
@@ -69,7 +69,7 @@ def of_bills(law: Law) -> str:
     open_bill = "counts and not known and not (bounded and burden_of_bill < 1)"
     fitting = [
         "bool_and(burdens.in_order)",
-        "count(distinct bill_id) = count(*)",
+        f"{written.dialect.different.format('bill_id')} = count(*)",
         f"count(*) <= {MOST_BILLS}",
     ]
     columns = [

@@ -27,10 +27,10 @@ def joined(written: Written, law: Law, bill: medical_aid.BillSheet) -> Steps:
         "twice": "select household_id from households group by household_id having count(*) > 1",
         "homes": homes(written, law),
         "people": people(written, law),
-        "of_members": of_members(law),
+        "of_members": of_members(written, law),
         "bills": bills(written, law),
         "burdens": burdens(written, law, bill),
-        "of_bills": of_bills(law),
+        "of_bills": of_bills(written, law),
         "facts": _facts(law),
     }
 

@@ -90,7 +90,7 @@ def began_by(on: date, years: int) -> date:
     return later if later + relativedelta(years=years) <= on else last
 
 
-def of_members(law: Law) -> str:
+def of_members(written: Written, law: Law) -> str:
     """One row a household: how many its members are, and what they come to for it."""
     asked = ["schooling", "disabled"]
     if law.figures.education_aid.undergraduate_only:
@@ -112,7 +112,7 @@ def of_members(law: Law) -> str:
         known_to_hold(
             [
                 "bool_and(in_order)",
-                "count(distinct member_id) = count(*)",
+                f"{written.dialect.different.format('member_id')} = count(*)",
                 f"count(*) <= {MOST_MEMBERS}",
                 "count(case when head then 1 end) = 1",
             ]
