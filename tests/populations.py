@@ -130,13 +130,14 @@ def answers(found: Any) -> dict[str, Answer]:
         for row in sheet.to_dicts():
             whose = told[row.pop("household_id")]["sheets"]
             member = row.pop("member_id", None)
-            whose[rule, member] = {name: _said(value) for name, value in row.items()}
+            whose[rule, member] = {name: said(value) for name, value in row.items()}
     for row in found.rejects.to_dicts():
         told[row["household_id"]] = {"code": row["code"]}
     return told
 
 
-def _said(value: Any) -> Any:
+def said(value: Any) -> Any:
+    """A cell as a worksheet prints it."""
     if isinstance(value, bool):
         return "true" if value else "false"
     return None if value is None else str(value)

@@ -16,6 +16,7 @@ from lnunion_rules.cli.options import language_of
 from lnunion_rules.resources import table
 from lnunion_rules.rulebook import rule_names
 from lnunion_rules.schemas import SCHEMAS, schema
+from lnunion_rules.sql import query, tables_in
 from lnunion_rules.upkeep import lint as checks
 from lnunion_rules.version import __version__
 
@@ -596,3 +597,53 @@ def test_every_phrase_of_the_screens_is_in_both_languages_with_the_same_details(
         for name, phrase in rows.items():
             assert set(phrase) == {"zh", "en"}, f"{section}.{name}"
             assert details(phrase["zh"]) == details(phrase["en"]), f"{section}.{name}"
+
+
+# ── sql ──
+
+
+def test_sql_prints_the_query_of_a_rule(lnunion):
+    run = lnunion("sql", "living_relief", *ON, "--dialect", "postgres", "--lang", "en")
+    assert (run.status, run.err) == (0, "")
+    assert run.text == query("living_relief", on=date(2018, 12, 31), dialect="postgres")
+
+
+def test_sql_takes_the_policy_the_readings_and_fen(lnunion):
+    reading, dibao = ("--reading", "living.per=person"), ("--monthly-dibao", "600")
+    run = lnunion("sql", "all", *ON, *reading, *dibao, "--fen", "--json")
+    policy = load_policy().with_readings({"living.per": "person"}).with_monthly_dibao("600")
+    assert run.json == {
+        "rule": "all",
+        "dialect": "duckdb",
+        "on": "2018-12-31",
+        "sql": query("all", on=date(2018, 12, 31), policy=policy, fen=True),
+    }
+
+
+def test_sql_writes_the_query_to_a_file(lnunion, tmp_path):
+    run = lnunion("sql", "all", *ON, "--out", str(tmp_path / "aids.sql"))
+    assert (run.status, run.out) == (0, b"")
+    written = (tmp_path / "aids.sql").read_text(encoding="utf-8")
+    assert written == query("all", on=date(2018, 12, 31))
+
+
+def test_sql_prints_the_statements_that_make_the_tables(lnunion):
+    run = lnunion("sql", "schema", "--dialect", "spark", "--fen")
+    assert run.text == tables_in("spark", fen=True)
+    assert run.text.count("create table") == 3
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        (("sql", "welfare", *ON), "query-unknown"),
+        (("sql", "all", *ON, "--dialect", "oracle"), "dialect-unknown"),
+        (("sql", "schema", "--dialect", "oracle"), "dialect-unknown"),
+        (("sql", "all", "--on", "2030-01-01"), "no-standard-for-query"),
+        (("sql", "all", "--on", "2017-01-01"), "not-in-force"),
+        (("sql",), "argument-missing"),
+    ],
+)
+def test_sql_refuses_what_no_query_can_say(lnunion, words, code):
+    run = lnunion(*words)
+    assert (run.status, run.out, run.code) == (2, b"", code)

@@ -11,6 +11,7 @@ Limits: complete facts within their bounds only.
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import product
 from math import gcd
+from operator import attrgetter
 from typing import Any
 
 from .algebra import negated
@@ -110,6 +111,8 @@ class Folding:
             return None
         if word in ("<", "<=", "=="):
             return _compared(word, *map(self.bounds, parts))
+        if word == "-" and parts[0] is parts[1]:
+            return 0
         for side, other in (parts, parts[::-1]):
             if not isinstance(side, Term):
                 if side == _DECISIVE.get(word):
@@ -151,13 +154,18 @@ def _reach(word: str, parts: list[Bounds]) -> Bounds:
     return FLAG
 
 
-def steps(parts: Iterable[Part]) -> Iterator[Term]:
-    """The terms that some parts are made of, each once, none before its own parts; no leaves."""
+def steps(
+    parts: Iterable[Part], of: Callable[[Term], Iterable[Part]] = attrgetter("parts")
+) -> Iterator[Term]:
+    """The terms that some parts are made of, each once, none before its own parts; no leaves.
+
+    ``of`` says what a term is made of.
+    """
     seen: set[Term] = set()
 
     def within(part: Part) -> Iterator[Term]:
         if isinstance(part, Term) and not part.name and part not in seen:
-            for inner in part.parts:
+            for inner in of(part):
                 yield from within(inner)
             seen.add(part)
             yield part

@@ -90,6 +90,14 @@ _COMMANDS = {
             "batch tables --out findings --monthly-dibao 635",
         ),
     ),
+    "sql": (
+        "把规则写成数据库查询。\nThe rules as queries of a database.",
+        (
+            "sql all --on 2018-12-31 --dialect postgres --out aids.sql",
+            "sql education_aid --reading education.who=deep",
+            "sql schema --dialect spark --fen",
+        ),
+    ),
     "synth": (
         "生成合成人口，供测试和演示。\nMake up a population for tests and demonstrations.",
         ("synth --households 1000 --out tables", "synth --households 1000 --seed 7 --out tables"),

@@ -1,0 +1,122 @@
+"""Members as a query reads them, and what those of a household come to for it."""
+
+from datetime import date, timedelta
+from typing import get_args
+
+from dateutil.relativedelta import relativedelta
+
+from ..aids import Law
+from ..dates import FIRST, FIRST_BIRTH, LAST
+from ..households import SCHOOLING
+from ..people import MOST_MEMBERS, Mode, Relation
+from ..persons import lost_ability, own_cause
+from ..terms import FACT, Term
+from .layout import Written
+from .phrases import all_of, among, any_of, known_to_hold, on, or_null, selected, within
+from .speech import Speech
+
+
+def people(written: Written, law: Law) -> str:
+    """One row a member: claims, and the facts of a child."""
+    stages = " ".join(f"when '{word}' then {number}" for number, word in enumerate(SCHOOLING))
+    in_order = [
+        among("relation", get_args(Relation)),
+        or_null("schooling", among("schooling", SCHOOLING)),
+        or_null("special_mode", among("special_mode", get_args(Mode))),
+        written.in_order("other_education_aid"),
+    ]
+    columns = [
+        "household_id",
+        "member_id",
+        "relation = 'head' as head",
+        "relation = 'child' as child",
+        "serious_illness",
+        "disabled",
+        *_claims(written, law),
+        f"{_covered(law)} as covered",
+        f"case schooling {stages} end as schooling",
+        "coalesce(part_time, false) as part_time",
+        "coalesce(special_mode, 'school') = 'school' as in_school",
+        f"coalesce({written.money('other_education_aid')}, 0) as other_aid",
+    ]
+    if law.figures.education_aid.undergraduate_only:
+        columns.append("postgraduate")
+    if law.figures.education_aid.senior_only:
+        columns.append("special_stage = 'senior_secondary' as senior_stage")
+        known = among("special_stage", ("compulsory", "senior_secondary"))
+        in_order.append(or_null("special_stage", known))
+    if law.choices["hardship.migrant"] == "one_year":
+        known = within("labour_relation_since", FIRST, LAST)
+        in_order.append(or_null("labour_relation_since", known))
+    if law.choices["safety_net.who"] == "every_adult":
+        in_order.append(or_null("birth_date", within("birth_date", FIRST_BIRTH, LAST)))
+    return selected([*columns, f"{known_to_hold(in_order)} as in_order"], "from members")
+
+
+def _claims(written: Written, law: Law) -> tuple[str, str]:
+    """Whether a member is a cause of hardship, and whether it lost the ability to work."""
+    at_school = "(relation = 'child' and schooling <> 'none')"
+    facts = {"ill": "coalesce(ill, false)", "at_school": at_school, "unable": "not can_work"}
+    said = Speech(written.dialect, {}, facts).said
+    ill, serious, disabled, child, unable = (
+        Term(FACT, name=name)
+        for name in ("ill", "serious_illness", "disabled", "at_school", "unable")
+    )
+    lost = said(lost_ability(unable, disabled, serious))
+    if law.choices["safety_net.who"] == "every_adult":
+        # Who is under age is not asked, and counts as if it had; the head is asked at any age.
+        of_age = law.on - relativedelta(years=law.figures.safety_net.adult_age)
+        lost = f"(relation <> 'head' and birth_date > {on(of_age)}) or ({lost})"
+    cause = said(own_cause(ill, serious, disabled, child))
+    return f"{cause} as cause", f"{lost} as lost_ability"
+
+
+def _covered(law: Law) -> str:
+    """Whether the rule covers someone as the head of a household."""
+    if law.choices["hardship.migrant"] == "as_others":
+        return "true"
+    began = on(began_by(law.on, law.figures.hardship.labour_years))
+    return f"case when migrant then union_member and labour_relation_since <= {began} else true end"
+
+
+def began_by(on: date, years: int) -> date:
+    """The last day from which ``years`` have passed on a day.
+
+    >>> began_by(date(2021, 2, 28), 1)
+    datetime.date(2020, 2, 29)
+    """
+    last = on - relativedelta(years=years)
+    later = last + timedelta(days=1)
+    return later if later + relativedelta(years=years) <= on else last
+
+
+def of_members(written: Written, law: Law) -> str:
+    """One row a household: how many its members are, and what they come to for it."""
+    asked = ["schooling", "disabled"]
+    if law.figures.education_aid.undergraduate_only:
+        asked.append("postgraduate")
+    if law.figures.education_aid.senior_only:
+        asked.append("senior_stage")
+    known = " and ".join(f"{fact} is not null" for fact in asked)
+    of_head = "bool_or(case when head then {} end)"
+    everyone = law.choices["safety_net.who"] == "every_adult"
+    lost = all_of("lost_ability") if everyone else of_head.format("lost_ability")
+    columns = [
+        "household_id",
+        "count(*) as persons",
+        f"{any_of('cause')} as cause",
+        f"{any_of('serious_illness')} as seriously_ill",
+        f"{lost} as lost_ability",
+        f"{of_head.format('covered')} as covered",
+        f"bool_and(not child or ({known})) as children_known",
+        known_to_hold(
+            [
+                "bool_and(in_order)",
+                f"{written.dialect.different.format('member_id')} = count(*)",
+                f"count(*) <= {MOST_MEMBERS}",
+                "count(case when head then 1 end) = 1",
+            ]
+        )
+        + " as in_order",
+    ]
+    return selected(columns, "from people\ngroup by household_id")
