@@ -19,10 +19,15 @@ class Block:
         )
         self.member_rows = _rows(self._first_members)
         self.child_rows, self.bill_rows = _rows(self._first_children), _rows(self._first_bills)
-        self.persons, self.bills = np.diff(self._first_members), np.diff(self._first_bills)
+        self.persons = np.diff(self._first_members)
         self.starts = self._first_members - self.member_rows.start
         """Where the members of each household begin in the block, and where the last end."""
         self._of_children = ready.children.household[self.child_rows] - first
+
+    @property
+    def bills(self) -> Column:
+        """How many bills each household has."""
+        return np.diff(self._first_bills)
 
     def households(self, column: Column) -> Column:
         """The block's rows of a column of households."""

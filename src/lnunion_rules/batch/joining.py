@@ -12,17 +12,14 @@ from .. import columns as _numpy_reads_rules  # noqa: F401
 from ..aids import Figures
 from ..algebra import either
 from ..bills import AMOUNTS
-from ..households import SCHOOLING
+from ..households import NOT_AT_SCHOOL
 from ..persons import NO, UNKNOWN, YES, lost_ability, own_cause
 from ..rules import medical_aid
 from .block import Block
 from .ready import BillColumns, Column
 
-_AT_SCHOOL = np.array((UNKNOWN, NO, *[YES] * (len(SCHOOLING) - 1)), np.uint8)
-"""Whether a child is at school, by the number of its schooling plus one."""
-
-
 _BITS = YES.bit_length()
+_YES = np.uint8(YES)  # keeps a byte a byte
 
 
 def claims_of(ill: Any, serious_illness: Any, disabled: Any, schooling: Any, child: Any) -> Any:
@@ -30,7 +27,8 @@ def claims_of(ill: Any, serious_illness: Any, disabled: Any, schooling: Any, chi
 
     Going over the members is what takes the time, so that both are joined at once.
     """
-    at_school = _AT_SCHOOL[schooling + 1] * child
+    # A schooling that is not known is below all the others; its claim is the flag itself, one.
+    at_school = ((schooling > NOT_AT_SCHOOL) * _YES | (schooling < 0)) * child
     return own_cause(ill, serious_illness, disabled, at_school) | serious_illness << _BITS
 
 

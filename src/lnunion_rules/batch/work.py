@@ -5,7 +5,7 @@ Each block is small enough to stay in the processor's cache, and goes through th
 summed. Nothing of the law stands here.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -25,7 +25,7 @@ from .steps import Steps, Worker
 if TYPE_CHECKING:
     from .compiled import Loop
 
-BLOCK = 32_768
+BLOCK = 65_536
 """Households worked out at a time."""
 
 Lines = Mapping[str, tuple[str, ...]]
@@ -111,12 +111,13 @@ def work_out(
         asked.children.columns(len(ready.children.place)),
         {name: np.empty(ready.rows, np.int64) for name in asked.bills},
     )
-    blocks = [Block(ready, at, min(at + block, ready.rows)) for at in range(0, ready.rows, block)]
-    if threads == 1 or len(blocks) == 1:
-        work.of(blocks)
+    starts = range(0, ready.rows, block)
+    if threads == 1 or len(starts) == 1:
+        work.of(ready, starts, block)
     else:
         with ThreadPoolExecutor(threads) as pool:
-            list(pool.map(work.of, [blocks[first::threads] for first in range(threads)]))
+            shares = [starts[first::threads] for first in range(threads)]
+            list(pool.map(lambda share: work.of(ready, share, block), shares))
     found = {**work.households, **work.children}
     return Worked(
         work.complete,
@@ -142,12 +143,12 @@ class _Work(NamedTuple):
     children: Mapping[Any, Column]
     bills: Mapping[str, Column]
 
-    def of(self, blocks: list[Block]) -> None:
-        """Work out some blocks, one after another in the same thread."""
+    def of(self, ready: Ready, starts: Sequence[int], rows: int) -> None:
+        """Work out the blocks that start there, one after another in the same thread."""
         steps = self.asked.households, self.asked.children
         homes, children = [one.loop if self.compiled else one.worker() for one in steps]
-        for block in blocks:
-            self._block(block, homes, children)
+        for at in starts:
+            self._block(Block(ready, at, min(at + rows, ready.rows)), homes, children)
 
     def _block(self, block: Block, homes: "Worker | Loop", children: "Worker | Loop") -> None:
         whole, of, rows = block.ready.households, block.households, block.household_rows
