@@ -35,7 +35,7 @@ Form = Literal["parquet", "csv", "xlsx"]
 Watch = Callable[[int, int | None], None]
 """Told after each part how many households are done, and of how many."""
 
-PART = 250_000
+PART = 400_000
 """About so many households are worked at a time, in each of a few threads."""
 
 _AT_ONCE = 4
@@ -95,7 +95,8 @@ def run_batch(
 
 def _in_turn(work: Callable[[int], int], parts: Iterable[int]) -> Iterator[int]:
     """What each part comes to, in their order, some worked at once; none is begun after a stop."""
-    pool = ThreadPoolExecutor(min(os.cpu_count() or 1, _AT_ONCE))
+    # One more than there are processors: now and then a part waits for a file.
+    pool = ThreadPoolExecutor(min((os.cpu_count() or 1) + 1, _AT_ONCE))
     try:
         yield from pool.map(work, parts)
     finally:
