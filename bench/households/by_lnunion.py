@@ -7,7 +7,7 @@ frames joined as the Polars peer joins them.
 
 from collections.abc import Mapping
 from functools import partial
-from typing import Any
+from typing import Any, NamedTuple
 
 import narwhals as nw
 import polars as pl
@@ -67,29 +67,58 @@ NAMES = {"dibao": "dibao_per_month", "income": "income_per_year", "loss": "loss_
 """What the rules call columns of the bench."""
 
 
+class Said(NamedTuple):
+    """The rules of a law as expressions, said once and used for any frames."""
+
+    identified: tuple[Any, Any]
+    burden: Any
+    households: tuple[Any, Any]
+    children: tuple[Any, Any]
+
+
+def said(terms: AidTerms) -> Said:
+    """The folded terms as expressions, those first of which others make use."""
+    category, reason = terms.hardship.category, terms.hardship.reason
+    known = {category: "category"}
+    paid = {"living": terms.living_relief, "medical": terms.medical_aid}
+    return Said(
+        (expressions({"category": category}, {}), expressions({"hardship_reason": reason}, known)),
+        expressions({"burden": terms.bill.burden}, {}),
+        _told(paid, known),
+        _told({"education": terms.child}, {}),
+    )
+
+
+def _told(sheets: Mapping[str, Any], known: Mapping[Term, str]) -> tuple[Any, Any]:
+    """The reason, and then the amount, of each sheet; ``known`` terms are columns."""
+    reasons = {f"{name}_reason": sheet.reason for name, sheet in sheets.items()}
+    amounts = {name: sheet.amount for name, sheet in sheets.items()}
+    with_reasons = {**known, **{term: name for name, term in reasons.items()}}
+    return expressions(reasons, known), expressions(amounts, with_reasons)
+
+
 def frames(columns: Columns) -> Any:
-    """Polars frames, whose households stand in order, and the terms of the rules."""
+    """Polars frames, whose households stand in order, and the rules as expressions."""
     homes = {NAMES.get(name, name): column for name, column in columns.households.items()}
     tables = homes, columns.members, columns.children, columns.bills
     in_order = pl.col("h").set_sorted()
-    return [pl.DataFrame(table).with_columns(in_order) for table in tables], aid_terms(_figures())
+    sorted_ones = [pl.DataFrame(table).with_columns(in_order) for table in tables]
+    return sorted_ones, said(aid_terms(_figures()))
 
 
 def narwhals(given: Any) -> Any:
-    """The terms as expressions: one plan for the households and one for the children."""
-    tables, terms = given
+    """The rules as expressions: one plan for the households and one for the children."""
+    tables, rules = given
     households, members, children, bills = (nw.from_native(table.lazy()) for table in tables)
-    identified = _identified(households, members, terms)
+    identified = _with(_joined(households, members), rules.identified)
     whose = identified.select("h", "dibao_per_month", "filed", "category")
-    of_children = _told(children.join(whose, on="h"), {"education": terms.child}, {})
-    burden = expressions({"burden": terms.bill.burden}, {})
-    stated = bills.with_columns(other_payers=nw.lit(0, nw.Int64)).with_columns(*burden)
+    of_children = _with(children.join(whose, on="h"), rules.children)
+    stated = bills.with_columns(other_payers=nw.lit(0, nw.Int64)).with_columns(*rules.burden)
     burdens = stated.group_by("h").agg(nw.col("burden").sum())
-    joined = identified.join(burdens, on="h", how="left").with_columns(
+    with_burden = identified.join(burdens, on="h", how="left").with_columns(
         nw.col("burden").fill_null(0)
     )
-    paid = {"living": terms.living_relief, "medical": terms.medical_aid}
-    found = _told(joined, paid, {terms.hardship.category: "category"})
+    found = _with(with_burden, rules.households)
     return pl.collect_all(
         [
             found.select("h", *HOUSEHOLD_ANSWERS).to_native(),
@@ -101,7 +130,12 @@ def narwhals(given: Any) -> Any:
 HOUSEHOLD_ANSWERS = [name for name in Answers._fields if not name.startswith("education")]
 
 
-def _identified(households: Any, members: Any, terms: AidTerms) -> Any:
+def _with(frame: Any, rules: tuple[Any, Any]) -> Any:
+    first, then = rules
+    return frame.with_columns(*first).with_columns(*then)
+
+
+def _joined(households: Any, members: Any) -> Any:
     at_school = nw.col("child") & (nw.col("schooling") > 0)
     own = nw.col("ill") | nw.col("serious") | nw.col("disabled") | at_school
     of_members = (
@@ -109,21 +143,8 @@ def _identified(households: Any, members: Any, terms: AidTerms) -> Any:
         .group_by("h")
         .agg(nw.len().cast(nw.Int64).alias("persons"), nw.col("own", "seriously_ill").any())
     )
-    joined = households.join(of_members, on="h").with_columns(
+    return households.join(of_members, on="h").with_columns(
         cause=nw.col("own") | nw.col("single_parent") | nw.col("other_cause")
-    )
-    category, reason = terms.hardship.category, terms.hardship.reason
-    found = joined.with_columns(*expressions({"category": category}, {}))
-    return found.with_columns(*expressions({"hardship_reason": reason}, {category: "category"}))
-
-
-def _told(frame: Any, sheets: Mapping[str, Any], known: Mapping[Term, str]) -> Any:
-    """A frame with the reason and then the amount of each sheet; ``known`` terms are columns."""
-    reasons = {f"{name}_reason": sheet.reason for name, sheet in sheets.items()}
-    amounts = {name: sheet.amount for name, sheet in sheets.items()}
-    with_reasons = {**known, **{term: name for name, term in reasons.items()}}
-    return frame.with_columns(*expressions(reasons, known)).with_columns(
-        *expressions(amounts, with_reasons)
     )
 
 
