@@ -21,6 +21,9 @@ from ..terms import NOT, WHERE, Part, Term
 from .joining import claims_of
 from .ready import Column
 
+_MOSTLY = 6
+"""Mostly a household has no more members."""
+
 _FORMS = {WHERE: "{1} if {0} else {2}", NOT: "not {0}"}
 
 
@@ -52,12 +55,19 @@ def any_of_members(
     starts: Column, ill: Column, serious: Column, disabled: Column, schooling: Column, child: Column
 ) -> Column:
     """``claims_of`` the members of each household together; ``starts`` says where each begins."""
+    claims = np.zeros(len(ill) + _MOSTLY, np.uint8)
+    for at in range(len(ill)):
+        claims[at] = claims_of(ill[at], serious[at], disabled[at], schooling[at], child[at])
     found = np.empty(len(starts) - 1, np.uint8)
     for home in range(len(found)):
-        claims = 0
-        for at in range(starts[home], starts[home + 1]):
-            claims |= claims_of(ill[at], serious[at], disabled[at], schooling[at], child[at])
-        found[home] = claims
+        first, persons = starts[home], starts[home + 1] - starts[home]
+        here = np.int64(claims[first])
+        # As many for every household: to guess how many there are takes longer than to look.
+        for ahead in range(1, _MOSTLY):
+            here |= np.int64(claims[first + ahead]) * (ahead < persons)
+        for at in range(first + _MOSTLY, starts[home + 1]):
+            here |= np.int64(claims[at])
+        found[home] = here
     return found
 
 
