@@ -1,7 +1,5 @@
 """Some households in a row out of ready columns, with their members, children and bills."""
 
-from typing import Any
-
 import numpy as np
 
 from .ready import Column, Ready
@@ -14,20 +12,15 @@ class Block:
         self.ready = ready
         self.household_rows = slice(first, last)
         whole, bounds = ready.households, slice(first, last + 1)
-        self._first_members, self._first_children, self._first_bills = (
-            column[bounds] for column in (whole.first_member, whole.first_child, whole.first_bill)
-        )
-        self.member_rows = _rows(self._first_members)
-        self.child_rows, self.bill_rows = _rows(self._first_children), _rows(self._first_bills)
-        self.persons = np.diff(self._first_members)
-        self.starts = self._first_members - self.member_rows.start
+        first_member = whole.first_member[bounds]
+        self.member_rows = _rows(first_member)
+        self.child_rows = _rows(whole.first_child[bounds])
+        self.bill_rows = _rows(whole.first_bill[bounds])
+        self.persons = np.diff(first_member)
+        self.starts = first_member - self.member_rows.start
         """Where the members of each household begin in the block, and where the last end."""
         self._of_children = ready.children.household[self.child_rows] - first
-
-    @property
-    def bills(self) -> Column:
-        """How many bills each household has."""
-        return np.diff(self._first_bills)
+        self._of_bills = ready.bills.household[self.bill_rows] - first
 
     def households(self, column: Column) -> Column:
         """The block's rows of a column of households."""
@@ -51,29 +44,32 @@ class Block:
 
     def any_of_children(self, flags: Column) -> Column:
         """Whether something holds of any child."""
-        return _any(flags, self._first_children)
+        return self._marked(self._of_children[flags])
 
     def any_of_bills(self, flags: Column) -> Column:
         """Whether something holds of any bill."""
-        return _any(flags, self._first_bills)
+        return self._marked(self._of_bills[flags])
+
+    def of_bills(self, column: Column) -> Column:
+        """A column of the block's households, said of each of their bills."""
+        return column.take(self._of_bills)
+
+    @property
+    def bills(self) -> Column:
+        """How many bills each household has."""
+        return np.bincount(self._of_bills, minlength=len(self.persons))
 
     def sums_of_bills(self, amounts: Column) -> Column:
         """What bills state, summed to households."""
-        return _sums(amounts, self._first_bills)
+        sums = np.zeros(len(self.persons), np.int64)
+        np.add.at(sums, self._of_bills, amounts)
+        return sums
 
-
-def _any(flags: Column, bounds: Column) -> Column:
-    # Mostly it holds of none, and counting would take longer than looking.
-    return _sums(flags, bounds) > 0 if flags.any() else np.zeros(len(bounds) - 1, np.bool_)
+    def _marked(self, households: Column) -> Column:
+        marked = np.zeros(len(self.persons), np.bool_)
+        marked[households] = True
+        return marked
 
 
 def _rows(first: Column) -> slice:
     return slice(int(first[0]), int(first[-1]))
-
-
-def _sums(amounts: Any, bounds: Column) -> Column:
-    places = bounds - bounds[0]
-    before = np.zeros(places[-1] + 1, np.int64)
-    # A line of a sheet may be one plain number for all.
-    np.cumsum(np.broadcast_to(amounts, places[-1]), out=before[1:])
-    return np.diff(before[places])

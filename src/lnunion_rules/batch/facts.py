@@ -38,7 +38,7 @@ def ready_columns(found: Gathered, law: Law) -> tuple[Ready, Column]:
     children = _children(members, people, law)
     counted = _bills(bills, patient, people, law)
     return Ready(
-        _households(values, members, children, counted[1], law), people, children, counted[0]
+        _households(values, members, children, counted.household, law), people, children, counted
     ), places
 
 
@@ -218,10 +218,8 @@ def _children(members: Owned, people: MemberColumns, law: Law) -> ChildColumns:
     )
 
 
-def _bills(
-    bills: Owned, patient: Column, people: MemberColumns, law: Law
-) -> tuple[BillColumns, Column]:
-    """The bills of the year of those who are, or may be, seriously ill, and whose they are."""
+def _bills(bills: Owned, patient: Column, people: MemberColumns, law: Law) -> BillColumns:
+    """The bills of the year of those who are, or may be, seriously ill."""
     values = bills.rows.values
     day = values["billed_on"].cast(pl.Date)
     ill = people.serious_illness[patient]
@@ -234,5 +232,5 @@ def _bills(
             sure &= stated
     bounded = known["total"][1]
     bounded = np.ones(len(counts), np.bool_) if bounded is None else bounded
-    stated_on = (*(known[name][0] for name in AMOUNTS), sure, bounded)
-    return BillColumns._make(column[counts] for column in stated_on), bills.of[counts]
+    stated_on = (bills.of, *(known[name][0] for name in AMOUNTS), sure, bounded)
+    return BillColumns._make(column[counts] for column in stated_on)

@@ -64,7 +64,7 @@ def joined(block: Block, p: medical_aid.Parameters, *, compiled: bool = False) -
     open_bills = ~(stated_on.sure | (stated_on.bounded & (bills.burden < 1)))
     bearable = of(whole.bearable)
     if p.bill_by_bill:
-        borne = np.minimum(bills.burden, np.repeat(bearable, block.bills))
+        borne = np.minimum(bills.burden, block.of_bills(bearable))
         bearable = np.where(block.bills > 1, block.sums_of_bills(borne), bearable)
     return Joined(
         cause=either(claims & YES, stated),
@@ -117,8 +117,8 @@ def of_children(block: Block) -> dict[str, Any]:
     place = children.place[rows]
     later, senior = children.postgraduate, children.senior_stage
     return {
-        "schooling": members.schooling[place],
-        "disabled": members.disabled[place] == YES,
+        "schooling": members.schooling.take(place),
+        "disabled": members.disabled.take(place) == YES,
         "part_time": children.part_time[rows],
         "postgraduate": False if later is None else later[rows] == YES,
         "in_school": children.in_school[rows],
@@ -144,7 +144,7 @@ def unknown(block: Block, of_others: Joined, figures: Figures) -> Column:
     if whole.on_file is not None:
         open_rows |= of(whole.on_file) < 0
     place, children = block.ready.children.place[block.child_rows], block.ready.children
-    of_child = (members.schooling[place] < 0) | (members.disabled[place] == UNKNOWN)
+    of_child = (members.schooling.take(place) < 0) | (members.disabled.take(place) == UNKNOWN)
     for asked in (children.postgraduate, children.senior_stage):
         if asked is not None:
             of_child |= asked[block.child_rows] == UNKNOWN

@@ -78,6 +78,8 @@ class ChildColumns(NamedTuple):
 class BillColumns(NamedTuple):
     """One row a bill that counts or may count, in the order of the households."""
 
+    household: Column
+    """The place of its household."""
     total: Column
     out_of_catalogue: Column
     basic_insurance: Column
@@ -124,7 +126,9 @@ class Ready(NamedTuple):
                 place=self.children.place[children] + np.repeat(moved, np.diff(first_child)),
                 household=np.repeat(np.arange(len(rows)), np.diff(first_child)),
             ),
-            BillColumns._make(column[bills] for column in self.bills),
+            BillColumns._make(column[bills] for column in self.bills)._replace(
+                household=np.repeat(np.arange(len(rows)), np.diff(first_bill))
+            ),
         )
 
 
