@@ -117,6 +117,13 @@ def test_a_library_beyond_the_core_is_imported_where_it_is_used(path: Path) -> N
     assert set(imported(path, top_only=True)) - core == AT_HOME.get(relative(path), set())
 
 
+def test_what_only_engines_bring_is_imported_where_a_test_runs() -> None:
+    # Plain `make test` reads these modules too, and has none of their libraries.
+    for path in sorted((Path(__file__).parent / "engines").glob("*.py")):
+        taken = set(imported(path, top_only=True))
+        assert not taken & {"dask", "distributed", "psycopg", "pyspark"}, path.name
+
+
 @every_module
 def test_no_module_but_its_own_imports_numpy_narwhals_or_hypothesis(path: Path) -> None:
     taken = set(imported(path)) & {"numpy", "narwhals", "hypothesis"}

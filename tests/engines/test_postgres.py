@@ -8,8 +8,8 @@ import tempfile
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
+from typing import Any
 
-import psycopg
 import pytest
 from families import IN_2018
 from hypothesis import HealthCheck, given, settings
@@ -41,7 +41,10 @@ def run(*words: str | Path) -> None:
 
 
 @pytest.fixture(scope="module")
-def server() -> Iterator[psycopg.Connection]:
+def server() -> Iterator[Any]:
+    import psycopg
+    from psycopg.rows import dict_row
+
     folder, bin_ = Path(tempfile.mkdtemp(prefix="lnunion-postgres-")), programs()
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
@@ -54,7 +57,7 @@ def server() -> Iterator[psycopg.Connection]:
         run(bin_ / "pg_ctl", "-D", data, "-w", "-l", folder / "log", "-o", listening, "start")
         try:
             where = f"host=127.0.0.1 port={port} user={USER} dbname=postgres"
-            with psycopg.connect(where, autocommit=True) as base:
+            with psycopg.connect(where, autocommit=True, row_factory=dict_row) as base:
                 yield base
         finally:
             run(bin_ / "pg_ctl", "-D", data, "-w", "-m", "fast", "stop")
@@ -65,7 +68,7 @@ def server() -> Iterator[psycopg.Connection]:
 class Base:
     """The three tables on the server, made by the statements of the library."""
 
-    def __init__(self, server: psycopg.Connection, tables: Tables, *, fen: bool = False) -> None:
+    def __init__(self, server: Any, tables: Tables, *, fen: bool = False) -> None:
         self._server = server
         with server.cursor() as cursor:
             cursor.execute("drop table if exists households, members, medical_bills")
@@ -76,12 +79,12 @@ class Base:
                         copy.write_row(row)
 
     def __call__(self, text: str) -> Rows:
-        with self._server.cursor(row_factory=psycopg.rows.dict_row) as cursor:
+        with self._server.cursor() as cursor:
             return cursor.execute(text).fetchall()
 
 
 def same(
-    server: psycopg.Connection,
+    server: Any,
     population: list[Household],
     on: date,
     policy: Policy | None = None,
@@ -94,9 +97,7 @@ def same(
 
 @pytest.mark.parametrize("fen", [False, True])
 @pytest.mark.parametrize("on", [IN_2018, IN_MARCH_2020])
-def test_postgres_says_what_a_single_case_says(
-    server: psycopg.Connection, on: date, fen: bool
-) -> None:
+def test_postgres_says_what_a_single_case_says(server: Any, on: date, fen: bool) -> None:
     same(server, households_of(made_up(2000, on, seed=5)), on, fen=fen)
 
 
@@ -107,6 +108,6 @@ def test_postgres_says_what_a_single_case_says(
     policy=policies(),
 )
 def test_postgres_says_what_a_single_case_says_under_any_policy(
-    server: psycopg.Connection, population: list[Household], on: date, policy: Policy
+    server: Any, population: list[Household], on: date, policy: Policy
 ) -> None:
     same(server, population, on, policy.revised({"medical_aid.bearable_share": "0.10"}))
