@@ -114,3 +114,19 @@ def on_the_page(engine: str, folder: Path, **names: Any) -> tuple[dict[str, Any]
     exec(block, shown)
     tables = {name: pl.read_parquet(folder / "made" / name / "*.parquet") for name in TABLES}
     return shown, evaluate(tables, on=IN_2018, worksheets=False)
+
+
+def spark_session(master: str, partitions: int) -> Any:
+    """A quiet Spark of its own, reached on this machine only."""
+    from pyspark.sql import SparkSession
+
+    session = (
+        SparkSession.builder.master(master)
+        .config("spark.ui.enabled", "false")
+        .config("spark.sql.shuffle.partitions", str(partitions))
+        .config("spark.driver.host", "127.0.0.1")
+        .config("spark.driver.bindAddress", "127.0.0.1")
+        .getOrCreate()
+    )
+    session.sparkContext.setLogLevel("ERROR")
+    return session

@@ -11,9 +11,20 @@ from hypothesis import strategies as st
 from lnunion_rules import Household, Package, Policy, assess_household
 from lnunion_rules.batch.rows import FEN, TABLES
 from lnunion_rules.errors import InputError, NoStandard
+from lnunion_rules.readings import readings
 from lnunion_rules.synthetic.population import MONEY, population
 from lnunion_rules.testing import households
 from lnunion_rules.units import printed
+
+OF_HOUSEHOLDS = ("dibao", "hardship", "living", "education", "medical", "package", "safety_net")
+OTHERWISE = [
+    (gap.id, choice)
+    for gap in readings().values()
+    if gap.id.startswith(OF_HOUSEHOLDS)
+    for choice in gap.choices
+    if choice != gap.default
+]
+"""Every way of reading a gap of the household aids that is not the default."""
 
 Frames = dict[str, pl.DataFrame]
 _TYPES = {

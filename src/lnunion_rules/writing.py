@@ -43,28 +43,33 @@ def folder_whole(folder: Path, place: str, ours: Callable[[str], bool]) -> Itera
     ``InputError`` naming the argument ``place``: ``folder-not-ours``, ``file-not-written``.
     """
     beside = folder.with_name(f".{folder.name}.{os.getpid()}.part") if folder.name else folder
-    try:
-        there = [entry.name for entry in folder.iterdir()] if folder.exists() else []
-    except OSError:
-        raise InputError("file-not-written", place) from None
-    if not all(map(ours, there)):
-        raise InputError("folder-not-ours", place)
+    check_ours(folder, place, ours)
     try:
         beside.mkdir()
     except OSError:
         raise InputError("file-not-written", place) from None
     try:
         yield beside
-        _put(beside, folder)
+        put_in_place(beside, folder)
     except OSError:
         raise InputError("file-not-written", place) from None
     finally:
         shutil.rmtree(beside, ignore_errors=True)
 
 
-def _put(made: Path, folder: Path) -> None:
+def check_ours(folder: Path, place: str, ours: Callable[[str], bool]) -> None:
+    """Refuse a folder in which anything but what is ``ours`` lies, as ``folder_whole`` does."""
+    try:
+        there = [entry.name for entry in folder.iterdir()] if folder.exists() else []
+    except OSError:
+        raise InputError("file-not-written", place) from None
+    if not all(map(ours, there)):
+        raise InputError("folder-not-ours", place)
+
+
+def put_in_place(made: Path, folder: Path) -> None:
     """Set the finished folder in the place of the old one."""
-    old = made.with_suffix(".old")
+    old = folder.with_name(f".{folder.name}.{os.getpid()}.old")
     if folder.exists():
         folder.replace(old)
     made.replace(folder)

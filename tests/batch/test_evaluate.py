@@ -15,6 +15,7 @@ from families import IN_2018, bill, child, head, household
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from populations import (
+    OTHERWISE,
     Frames,
     answers,
     frames_of,
@@ -27,7 +28,6 @@ from populations import (
 from lnunion_rules import Household, InputError, NotInForce, Policy, load_policy
 from lnunion_rules.batch import evaluate, evaluation
 from lnunion_rules.batch.work import EVERY_LINE
-from lnunion_rules.readings import readings
 from lnunion_rules.testing import policies
 from lnunion_rules.units import MOST, printed
 
@@ -71,16 +71,6 @@ def test_a_batch_says_what_a_single_case_says_under_any_policy(
     population: list[Household], on: date, policy: Policy
 ) -> None:
     same(population, on, policy)
-
-
-OF_HOUSEHOLDS = ("dibao", "hardship", "living", "education", "medical", "package", "safety_net")
-OTHERWISE = [
-    (gap.id, choice)
-    for gap in readings().values()
-    if gap.id.startswith(OF_HOUSEHOLDS)
-    for choice in gap.choices
-    if choice != gap.default
-]
 
 
 @pytest.mark.parametrize(("gap", "choice"), OTHERWISE)

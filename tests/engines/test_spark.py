@@ -11,7 +11,7 @@ from typing import Any
 
 import polars as pl
 import pytest
-from clusters import alike, held, in_yuan, on_the_page, shuffled, troubled
+from clusters import alike, held, in_yuan, on_the_page, shuffled, spark_session, troubled
 from families import IN_2018
 from hypothesis import given, settings
 from populations import Frames, frames_of, made_up, populations
@@ -28,18 +28,8 @@ pytestmark = [
 
 @pytest.fixture(scope="module")
 def spark() -> Iterator[Any]:
-    from pyspark.sql import SparkSession
-
     os.environ["PYSPARK_PYTHON"] = sys.executable
-    session = (
-        SparkSession.builder.master("local-cluster[2,1,1024]")
-        .config("spark.ui.enabled", "false")
-        .config("spark.sql.shuffle.partitions", "4")
-        .config("spark.driver.host", "127.0.0.1")
-        .config("spark.driver.bindAddress", "127.0.0.1")
-        .getOrCreate()
-    )
-    session.sparkContext.setLogLevel("ERROR")
+    session = spark_session("local-cluster[2,1,1024]", 4)
     yield session
     session.stop()
 

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+from clusters import spark_session
 from families import IN_2018
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -25,17 +26,7 @@ IN_MARCH_2020 = date(2020, 3, 1)
 
 @pytest.fixture(scope="module")
 def spark() -> Iterator[Any]:
-    from pyspark.sql import SparkSession
-
-    session = (
-        SparkSession.builder.master("local[2]")
-        .config("spark.ui.enabled", "false")
-        .config("spark.sql.shuffle.partitions", "2")
-        .config("spark.driver.host", "127.0.0.1")
-        .config("spark.driver.bindAddress", "127.0.0.1")
-        .getOrCreate()
-    )
-    session.sparkContext.setLogLevel("ERROR")
+    session = spark_session("local[2]", 2)
     yield session
     session.stop()
 

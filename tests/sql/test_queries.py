@@ -14,11 +14,10 @@ from dateutil.relativedelta import relativedelta
 from families import IN_2018, bill, child, head, household, reading
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from populations import households_of, made_up, populations
+from populations import OTHERWISE, households_of, made_up, populations
 from query_tables import Rows, Tables, as_fen, held_to_single_cases, tables_of
 
 from lnunion_rules import Household, NoStandard, NotInForce, Policy, PolicyError, load_policy
-from lnunion_rules.readings import readings
 from lnunion_rules.sql import ALL, DIALECTS, RULES, query, tables_in
 from lnunion_rules.sql.members import began_by
 from lnunion_rules.testing import policies
@@ -79,16 +78,6 @@ def test_a_query_says_what_a_single_case_says_under_any_policy(
     if policy.choices["medical.bearable"] == "share_of_income":
         policy = policy.revised({"medical_aid.bearable_share": "0.10"})
     same(population, on, policy)
-
-
-OF_HOUSEHOLDS = ("dibao", "hardship", "living", "education", "medical", "package", "safety_net")
-OTHERWISE = [
-    (gap.id, choice)
-    for gap in readings().values()
-    if gap.id.startswith(OF_HOUSEHOLDS)
-    for choice in gap.choices
-    if choice != gap.default
-]
 
 
 @pytest.mark.parametrize(("gap", "choice"), OTHERWISE)

@@ -25,7 +25,7 @@ from ..policy import Policy, load_policy
 from ..reports.households import findings_page
 from ..sheets import MOST_ROWS, sheets_to
 from ..version import __version__
-from ..writing import written_whole
+from ..writing import check_ours, put_in_place, written_whole
 from .evaluation import evaluated
 from .files import Parted, Range, ranges, sources
 from .rows import TABLES, read_rows
@@ -67,7 +67,7 @@ def run_batch(
     is not in force on the day.
     """
     law = Law(policy or load_policy(), on)
-    _check_ours(out)
+    check_ours(out, _OUT, _is_ours)
     work = out.with_name(f".{out.name}.unfinished")
     with _writing(), _left_nothing(work):
         work.mkdir(parents=True, exist_ok=True)
@@ -127,14 +127,8 @@ def _left_nothing(work: Path) -> Iterator[None]:
         raise
 
 
-def _check_ours(out: Path) -> None:
-    """A folder that is there is replaced only where it holds nothing but such findings."""
-    try:
-        there = {entry.stem for entry in out.iterdir()} if out.exists() else set()
-    except OSError:
-        raise InputError("file-not-written", _OUT) from None
-    if there - {*_WRITTEN, "summary"}:
-        raise InputError("folder-not-ours", _OUT)
+def _is_ours(name: str) -> bool:
+    return Path(name).stem in (*_WRITTEN, "summary")
 
 
 def _begin(work: Path, plan: str) -> None:
@@ -200,11 +194,7 @@ def _finish(
         list(pool.map(put, _WRITTEN))
     text = json.dumps(summary.model_dump(mode="json"), ensure_ascii=False, indent=2)
     (made / _SUMMARY).write_text(f"{text}\n", encoding="utf-8", newline="\n")
-    old = out.with_name(f".{out.name}.{os.getpid()}.old")
-    if out.exists():
-        out.replace(old)
-    made.replace(out)
-    shutil.rmtree(old, ignore_errors=True)
+    put_in_place(made, out)
     shutil.rmtree(work, ignore_errors=True)
     return summary
 

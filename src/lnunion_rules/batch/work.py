@@ -1,8 +1,7 @@
 """The rules of the household aids worked out over ready columns, block by block.
 
-Each block is small enough to stay in the processor's cache, and goes through the rooms' own
-``work_out``: members are joined to households, the category is handed on to the aids, bills are
-summed. Nothing of the law stands here.
+Each block goes through the rooms' own ``work_out``, folded to the lines that are asked for; the
+category is handed on to the children. Nothing of the law stands here.
 """
 
 from collections.abc import Mapping, Sequence

@@ -7,6 +7,7 @@ from cyclopts import Parameter
 
 from ..errors import Language
 from ..explain.words import spoken_by, word
+from ..reports.report import WORDS
 from ..rulebook import rule
 from ..tables.extras import needed
 from .files import no_option
@@ -90,7 +91,7 @@ def _show(screen: "Console", summary: "BatchSummary", language: Language) -> Non
     rules = [
         (
             spoken_by(rule(of.rule).title, language),
-            said(f"batch.{of.kind}", language),
+            WORDS.said(f"kind.{of.kind}", language),
             f"{of.entitled:,}",
             f"{of.amount:,}",
             f"{of.undetermined:,}",
