@@ -14,9 +14,8 @@ from lnunion_rules import Policy, load_policy
 from lnunion_rules.aid_terms import BOUNDS, AidTerms, aid_terms
 from lnunion_rules.aids import Law
 from lnunion_rules.errors import NotInForce, PolicyError
-from lnunion_rules.folding import FLAG, Bounds, steps
+from lnunion_rules.folding import FLAG, Bounds, limited, parts_of, steps
 from lnunion_rules.rules import education_aid, hardship, living_relief, medical_aid, safety_net
-from lnunion_rules.sql.speech import limited, parts_of
 from lnunion_rules.terms import Part, Term, value
 from lnunion_rules.testing import policies
 

@@ -172,3 +172,33 @@ def steps(
 
     for part in parts:
         yield from within(part)
+
+
+def limited(part: Part) -> tuple[str, Part, Part] | None:
+    """Whether a term takes the greater (``at_least``) or the lesser of two parts, and which two.
+
+    >>> from .algebra import at_most
+    >>> limited(at_most(Term(FACT, name="on_file"), 12))
+    ('at_most', on_file, 12)
+    """
+    if not isinstance(part, Term) or part.word != WHERE:
+        return None
+    condition, then, otherwise = part.parts
+    if not isinstance(condition, Term) or condition.word != "<":
+        return None
+    less, more = condition.parts
+    if _is(less, otherwise) and _is(more, then):
+        return "at_least", otherwise, then
+    if _is(less, then) and _is(more, otherwise):
+        return "at_most", otherwise, then
+    return None
+
+
+def _is(one: Part, other: Part) -> bool:
+    return one is other or (type(one) is type(other) is int and one == other)
+
+
+def parts_of(term: Term) -> tuple[Part, ...]:
+    """What a term is said of where the greater and the lesser of two parts are words."""
+    limit = limited(term)
+    return limit[1:] if limit else term.parts

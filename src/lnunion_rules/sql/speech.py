@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 from itertools import count
 from typing import NamedTuple
 
-from ..folding import steps
+from ..folding import limited, parts_of, steps
 from ..terms import NOT, WHERE, Part, Term
 from .dialects import Dialect
 
@@ -26,37 +26,6 @@ _LIMITS = {"at_least": "greatest", "at_most": "least"}
 _WORTH_A_COLUMN = 3
 """A term that others share gets a column of its own from so many words on."""
 _WIDTH = 80
-
-
-def limited(part: Part) -> tuple[str, Part, Part] | None:
-    """Whether a term takes the greater (``at_least``) or the lesser of two parts, and which two.
-
-    >>> from ..algebra import at_most
-    >>> from ..terms import FACT
-    >>> limited(at_most(Term(FACT, name="on_file"), 12))
-    ('at_most', on_file, 12)
-    """
-    if not isinstance(part, Term) or part.word != WHERE:
-        return None
-    condition, then, otherwise = part.parts
-    if not isinstance(condition, Term) or condition.word != "<":
-        return None
-    less, more = condition.parts
-    if _is(less, otherwise) and _is(more, then):
-        return "at_least", otherwise, then
-    if _is(less, then) and _is(more, otherwise):
-        return "at_most", otherwise, then
-    return None
-
-
-def _is(one: Part, other: Part) -> bool:
-    return one is other or (type(one) is type(other) is int and one == other)
-
-
-def parts_of(term: Term) -> tuple[Part, ...]:
-    """What a term is said of in SQL: the greater of two parts names each of them once."""
-    limit = limited(term)
-    return limit[1:] if limit else term.parts
 
 
 class Speech(NamedTuple):
