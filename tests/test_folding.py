@@ -1,5 +1,6 @@
 """Bodies folded with a day's figures say what the bodies say, in fewer words and within bounds."""
 
+import operator
 from collections.abc import Mapping
 from inspect import signature
 from typing import Any
@@ -86,6 +87,9 @@ HOLDS, STANDS = FOLD.fact("holds"), FOLD.fact("stands")
         (where(AMOUNT < 0, AMOUNT, OTHER), OTHER),
         (at_least(AMOUNT, 0), AMOUNT),
         (at_most(AMOUNT, 100), AMOUNT),
+        (at_most(AMOUNT, 0), 0),
+        (at_least(OTHER, 49), OTHER),
+        (at_least(AMOUNT, AMOUNT), AMOUNT),
         (7, 7),
     ],
 )
@@ -101,7 +105,6 @@ def test_what_figures_and_bounds_settle_is_settled(part: Part, short: Part) -> N
         AMOUNT <= 99,
         AMOUNT == 100,
         negated(HOLDS),
-        where(HOLDS, False, True),
         both(HOLDS, STANDS),
     ],
 )
@@ -132,6 +135,83 @@ def test_dividing_out_what_is_shared_changes_no_quotient(
     fact = fold.fact("amount", (0, 10**9))
     short = fold.part((fact * times + rest) // number)
     assert value(short, {fact: amount}, {}) == (amount * times + rest) // number
+
+
+WIDE = FOLD.fact("wide", (0, 1000))
+
+
+@pytest.mark.parametrize(
+    ("part", "short"),
+    [
+        (OTHER < WIDE // 2, "(< (* other 2) (+ wide -1))"),
+        (OTHER < (WIDE * 3 + 2) // 2, "(<= (* other 2) (* wide 3))"),
+        (OTHER <= WIDE // 2, "(<= (* other 2) wide)"),
+        (WIDE // 2 < OTHER, "(< wide (* other 2))"),
+        (WIDE // 2 <= OTHER, "(< wide (+ (* other 2) 2))"),
+        (WIDE < OTHER + 1, "(<= wide other)"),
+        (WIDE // 2 == OTHER, "(== (// wide 2) other)"),
+        (at_least(AMOUNT, OTHER) > WIDE, "(| (< wide amount) (< wide other))"),
+        (at_most(AMOUNT, OTHER) > WIDE, "(& (< wide amount) (< wide other))"),
+        (at_least(AMOUNT, OTHER) < WIDE, "(& (< amount wide) (< other wide))"),
+        (at_most(AMOUNT, OTHER) <= WIDE, "(| (<= amount wide) (<= other wide))"),
+        (at_least(AMOUNT, 0 - OTHER) < 51, "(< amount 51)"),
+        (where(HOLDS, OTHER, 0) > AMOUNT, "(& holds (< amount other))"),
+        (where(HOLDS, 0, OTHER) > AMOUNT, "(& (not holds) (< amount other))"),
+        (where(HOLDS, 101, OTHER) > AMOUNT, "(| holds (< amount other))"),
+        (where(HOLDS, OTHER, 101) > AMOUNT, "(| (not holds) (< amount other))"),
+        (where(HOLDS, WIDE, OTHER) > AMOUNT, "(< amount (where holds wide other))"),
+        (
+            where(HOLDS, 101, where(STANDS, OTHER, WIDE)) > AMOUNT,
+            "(< amount (where holds 101 (where stands other wide)))",
+        ),
+        (where(HOLDS, True, STANDS), "(| holds stands)"),
+        (where(HOLDS, STANDS, True), "(| (not holds) stands)"),
+        (where(HOLDS, False, STANDS), "(& (not holds) stands)"),
+        (where(HOLDS, STANDS, False), "(& holds stands)"),
+        (where(HOLDS, False, True), "(not holds)"),
+    ],
+)
+def test_a_comparison_is_said_of_what_its_sides_are_made_of(part: Part, short: str) -> None:
+    assert repr(FOLD.part(part)) == short
+
+
+SMALL = st.integers(-30, 30)
+
+
+@st.composite
+def compared(draw: st.DrawFn) -> Any:
+    """A comparison of what is made of facts, and values of the facts."""
+    fold = Folding()
+    facts = [fold.fact(name, (-30, 30)) for name in "abc"] + [fold.fact("holds")]
+    inner = st.recursive(
+        st.sampled_from(facts[:3]) | SMALL,
+        lambda part: st.one_of(
+            st.builds(lambda one, other: one + other, part, part),
+            st.builds(lambda one, times: one * times, part, SMALL),
+            st.builds(lambda one, number: one // number, part, st.integers(1, 9)),
+            st.builds(at_least, part, part),
+            st.builds(at_most, part, part),
+            st.builds(lambda one, other: where(facts[3], one, other), part, part),
+        ),
+        max_leaves=5,
+    )
+    word = draw(st.sampled_from((operator.lt, operator.le, operator.eq)))
+    part = word(draw(inner), draw(inner))
+    return fold, part, {fact: draw(SMALL) for fact in facts[:3]} | {facts[3]: draw(st.booleans())}
+
+
+@settings(max_examples=300)
+@given(compared())
+def test_a_folded_comparison_comes_to_what_it_said(drawn: Any) -> None:
+    fold, part, known = drawn
+    short = fold.part(part)
+    assert value(short, known, {}) == value(part, known, {})
+
+
+def test_bits_are_joined_within_their_bounds_and_a_one_is_no_flag() -> None:
+    bits = FOLD.fact("bits", (0, 15))
+    assert FOLD.bounds(FOLD.part(either(bits, HOLDS))) == (0, 15)
+    assert repr(FOLD.part(both(bits, 1))) == "(& bits 1)"
 
 
 def test_two_terms_that_say_the_same_become_one() -> None:

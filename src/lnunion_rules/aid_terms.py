@@ -9,6 +9,7 @@ Limits: households of which every fact asked for is known.
 
 from collections.abc import Callable, Mapping
 from inspect import signature
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from .aids import Figures
@@ -21,6 +22,7 @@ from .households import EXCLUSIONS, SCHOOLING
 from .people import MOST_BILLS, MOST_MEMBERS
 from .policy import MOST_FACTOR
 from .rules import education_aid, hardship, living_relief, medical_aid, safety_net
+from .terms import Part
 from .units import MOST
 
 _MONEY: Bounds = (0, MOST)
@@ -66,8 +68,17 @@ class AidTerms(NamedTuple):
     folding: Folding
 
 
-def aid_terms(figures: Figures, *, by_month: bool = False) -> AidTerms:
+def aid_terms(
+    figures: Figures,
+    *,
+    by_month: bool = False,
+    folding: Folding | None = None,
+    known: Mapping[str, Part] = MappingProxyType({}),
+) -> AidTerms:
     """The aids under a day's figures; ``by_month`` where a household may state its months.
+
+    ``known`` are facts said in terms of others, made with the same ``folding``, for a table that
+    has them in another form.
 
     >>> from datetime import date
     >>> from .aids import Law
@@ -75,12 +86,14 @@ def aid_terms(figures: Figures, *, by_month: bool = False) -> AidTerms:
     >>> aid_terms(Law(load_policy(), date(2018, 12, 31)).figures).hardship.deep_end
     (* dibao_per_month (* persons 12))
     """
-    fold = Folding()
+    fold = folding or Folding()
 
-    def sheet(body: Callable[..., Any], **known: Any) -> Any:
-        names = signature(body).parameters
-        facts = {name: fold.fact(name, BOUNDS.get(name, FLAG)) for name in names if name != "p"}
-        return fold.sheet(body, **{**facts, **known})
+    def fact(name: str) -> Part:
+        return known[name] if name in known else fold.fact(name, BOUNDS.get(name, FLAG))
+
+    def sheet(body: Callable[..., Any], **given: Any) -> Any:
+        names = signature(body).parameters.keys() - given.keys()
+        return fold.sheet(body, **given, **{name: fact(name) for name in names})
 
     months = {} if by_month else {"by_month": False, "highest_month": 0}
     found = sheet(hardship.work_out, **months, p=figures.hardship)

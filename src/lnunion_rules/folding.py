@@ -11,10 +11,9 @@ Limits: complete facts within their bounds only.
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import product
 from math import gcd
-from operator import attrgetter
 from typing import Any
 
-from .algebra import negated
+from .algebra import negated, where
 from .terms import FACT, NOT, ON_VALUES, WHERE, Part, Term
 
 Bounds = tuple[int, int]
@@ -27,6 +26,9 @@ _SIDE: Mapping[str, Any] = {"+": 0, "-": 0, "*": 1, "//": 1, "&": True, "|": Fal
 _DECISIVE: Mapping[str, Any] = {"*": 0, "&": False, "|": True}
 """With what a word comes to just that, whatever the other part."""
 _ORDERED = ("-", "//")
+_COMPARED = ("<", "<=", "==")
+AT_LEAST, AT_MOST = LIMITS = ("at_least", "at_most")
+"""The greater and the lesser of two, which a folded term says in one word."""
 
 
 class Folding:
@@ -36,6 +38,12 @@ class Folding:
         self._folded: dict[Term, Part] = {}
         self._known: dict[tuple[Any, ...], Term] = {}
         self._bounds: dict[Term, Bounds] = {}
+        self._ways: Mapping[str, Callable[..., Part | None]] = {
+            WHERE: self._chosen,
+            NOT: lambda _word, _part: None,
+            **dict.fromkeys(_COMPARED, self._compared),
+            **dict.fromkeys(LIMITS, self._limited),
+        }
 
     def fact(self, name: str, bounds: Bounds = FLAG) -> Term:
         """A fact between bounds; a flag where none are given."""
@@ -66,11 +74,12 @@ class Folding:
         if not isinstance(part, Term) or part in self._bounds:
             return part
         if part not in self._folded:
-            self._folded[part] = self._shortest(part.word, [self.part(p) for p in part.parts])
+            word, parts = limited(part) or (part.word, part.parts)
+            self._folded[part] = self._shortest(word, [self.part(p) for p in parts])
         return self._folded[part]
 
     def _shortest(self, word: str, parts: list[Part]) -> Part:
-        if word in ("+", "*") and not isinstance(parts[0], Term):
+        if word in ("+", "*", *LIMITS) and not isinstance(parts[0], Term):
             parts.reverse()  # a number stands last
         short = self._settled(word, parts)
         if short is None and not isinstance(parts[-1], Term):
@@ -102,24 +111,90 @@ class Folding:
 
     def _settled(self, word: str, parts: list[Part]) -> Part | None:
         """What a word said of these parts comes to, if it need not be said; else None."""
-        if word == WHERE:
-            return _chosen(*parts)
         if not any(isinstance(part, Term) for part in parts):
-            number: int = negated(parts[0]) if word == NOT else ON_VALUES[word](*parts)
-            return number
-        if word == NOT:
-            return None
-        if word in ("<", "<=", "=="):
-            return _compared(word, *map(self.bounds, parts))
+            return _ON_NUMBERS[word](*parts)
+        if word in self._ways:
+            return self._ways[word](word, *parts)
         if word == "-" and parts[0] is parts[1]:
             return 0
         for side, other in (parts, parts[::-1]):
             if not isinstance(side, Term):
-                if side == _DECISIVE.get(word):
+                if _is(side, _DECISIVE.get(word)):
                     return side
-                if side == _SIDE.get(word) and (word not in _ORDERED or side is parts[1]):
+                if _is(side, _SIDE.get(word)) and (word not in _ORDERED or side is parts[1]):
                     return other
         return None
+
+    def _limited(self, word: str, one: Part, other: Part) -> Part | None:
+        """The greater or the lesser of two where their bounds tell which; else None."""
+        less, more = (one, other) if word == AT_LEAST else (other, one)
+        if _is(one, other) or _settled_by("<=", self.bounds(less), self.bounds(more)) is True:
+            return other
+        return one if _settled_by("<=", self.bounds(more), self.bounds(less)) is True else None
+
+    def _chosen(self, _word: str, condition: Part, then: Part, otherwise: Part) -> Part | None:
+        """A choice that need not be said; with a side that is so or not so it is no choice."""
+        if not isinstance(condition, Term):
+            return then if condition else otherwise
+        if _is(then, otherwise):
+            return then
+        if isinstance(then, bool):
+            held = condition if then else self._shortest(NOT, [condition])
+            return self._shortest("|" if then else "&", [held, otherwise])
+        if isinstance(otherwise, bool):
+            held = self._shortest(NOT, [condition]) if otherwise else condition
+            return self._shortest("|" if otherwise else "&", [held, then])
+        return None
+
+    def _compared(self, word: str, one: Part, other: Part) -> Part | None:
+        """A comparison settled by bounds, or said of what a side is made of; else None."""
+        settled = _settled_by(word, self.bounds(one), self.bounds(other))
+        if settled is not None or word == "==":
+            return settled
+        multiplied = self._multiplied(word, one, other)
+        return self._parted(word, one, other) if multiplied is None else multiplied
+
+    def _multiplied(self, word: str, one: Any, other: Any) -> Part | None:
+        """A comparison with a quotient, without dividing: a <= b // n is a * n <= b."""
+        if word == "<" and _has_number(other, "+") and other.parts[1] == 1:
+            return self._shortest("<=", [one, other.parts[0]])
+        if _has_number(other, "//"):
+            above, number = other.parts
+            less = number - 1 if word == "<" else 0
+            times = self._shortest("*", [one, number])
+            return self._shortest(word, [times, self._shortest("+", [above, -less])])
+        if _has_number(one, "//"):
+            above, number = one.parts
+            more = number if word == "<=" else 0
+            times = self._shortest("*", [other, number])
+            return self._shortest("<", [above, self._shortest("+", [times, more])])
+        return None
+
+    def _parted(self, word: str, one: Part, other: Part) -> Part | None:
+        """Below the greater of two is below either, above it is above both, and so on; a choice
+        of which one side is settled is compared on the other alone."""
+        for side in (one, other):
+            if not isinstance(side, Term) or side.word not in (*LIMITS, WHERE):
+                continue
+            *condition, then, otherwise = side.parts
+            found = [
+                self._shortest(word, [part, other] if side is one else [one, part])
+                for part in (then, otherwise)
+            ]
+            if not condition:
+                joined = "&" if (side.word == AT_LEAST) == (side is one) else "|"
+                return self._shortest(joined, found)
+            settled = not all(isinstance(part, Term) for part in found)
+            if settled and not _is_choice(then) and not _is_choice(otherwise):
+                return self._shortest(WHERE, [*condition, *found])
+        return None
+
+
+def _is_choice(part: Part) -> bool:
+    return isinstance(part, Term) and part.word == WHERE
+
+
+_ON_NUMBERS: Mapping[str, Callable[..., int]] = {**ON_VALUES, WHERE: where, NOT: negated}
 
 
 def _has_number(part: Part, word: str) -> bool:
@@ -127,15 +202,7 @@ def _has_number(part: Part, word: str) -> bool:
     return isinstance(part, Term) and part.word == word and not isinstance(part.parts[1], Term)
 
 
-def _chosen(condition: Part, then: Part, otherwise: Part) -> Part | None:
-    if not isinstance(condition, Term):
-        return then if condition else otherwise
-    if then is True and otherwise is False:
-        return condition
-    return then if then is otherwise else None
-
-
-def _compared(word: str, one: Bounds, other: Bounds) -> bool | None:
+def _settled_by(word: str, one: Bounds, other: Bounds) -> bool | None:
     """What a comparison comes to for all values within bounds; None where it may be either."""
     ends = {ON_VALUES[word](*pair) for pair in product(one, other)}
     if word == "==":
@@ -148,24 +215,24 @@ def _reach(word: str, parts: list[Bounds]) -> Bounds:
     if word == WHERE:
         _, then, otherwise = parts
         return min(then[0], otherwise[0]), max(then[1], otherwise[1])
+    if word in LIMITS:
+        least, most = (ON_VALUES[word](*pair) for pair in zip(*parts, strict=True))
+        return least, most
     if word in ("+", "-", "*", "//"):
         ends = [ON_VALUES[word](*pair) for pair in product(*parts)]
         return min(ends), max(ends)
+    if word in ("&", "|"):  # of flags, or bit by bit
+        return 0, (1 << max(most for _, most in parts).bit_length()) - 1
     return FLAG
 
 
-def steps(
-    parts: Iterable[Part], of: Callable[[Term], Iterable[Part]] = attrgetter("parts")
-) -> Iterator[Term]:
-    """The terms that some parts are made of, each once, none before its own parts; no leaves.
-
-    ``of`` says what a term is made of.
-    """
+def steps(parts: Iterable[Part]) -> Iterator[Term]:
+    """The terms that some parts are made of, each once, none before its own parts; no leaves."""
     seen: set[Term] = set()
 
     def within(part: Part) -> Iterator[Term]:
         if isinstance(part, Term) and not part.name and part not in seen:
-            for inner in of(part):
+            for inner in part.parts:
                 yield from within(inner)
             seen.add(part)
             yield part
@@ -174,31 +241,25 @@ def steps(
         yield from within(part)
 
 
-def limited(part: Part) -> tuple[str, Part, Part] | None:
-    """Whether a term takes the greater (``at_least``) or the lesser of two parts, and which two.
+def limited(part: Term) -> tuple[str, tuple[Part, ...]] | None:
+    """Whether a term takes the greater or the lesser of two parts, and which two.
 
     >>> from .algebra import at_most
     >>> limited(at_most(Term(FACT, name="on_file"), 12))
-    ('at_most', on_file, 12)
+    ('at_most', (on_file, 12))
     """
-    if not isinstance(part, Term) or part.word != WHERE:
+    if part.word != WHERE:
         return None
     condition, then, otherwise = part.parts
     if not isinstance(condition, Term) or condition.word != "<":
         return None
     less, more = condition.parts
     if _is(less, otherwise) and _is(more, then):
-        return "at_least", otherwise, then
+        return AT_LEAST, (otherwise, then)
     if _is(less, then) and _is(more, otherwise):
-        return "at_most", otherwise, then
+        return AT_MOST, (otherwise, then)
     return None
 
 
-def _is(one: Part, other: Part) -> bool:
+def _is(one: Any, other: Any) -> bool:
     return one is other or (type(one) is type(other) is int and one == other)
-
-
-def parts_of(term: Term) -> tuple[Part, ...]:
-    """What a term is said of where the greater and the lesser of two parts are words."""
-    limit = limited(term)
-    return limit[1:] if limit else term.parts

@@ -2,6 +2,8 @@
 
 import sys
 from collections.abc import Callable
+from functools import reduce
+from operator import or_
 from typing import Any
 
 import duckdb
@@ -18,6 +20,15 @@ from populations import made_up
 from lnunion_rules import InputError, Policy, load_policy
 from lnunion_rules.algebra import at_least, at_most, both, either, negated, split, where
 from lnunion_rules.batch import evaluate
+from lnunion_rules.batch.block import Block
+from lnunion_rules.batch.compiled import any_of_members
+from lnunion_rules.batch.ready import (
+    BillColumns,
+    ChildColumns,
+    HouseholdColumns,
+    MemberColumns,
+    Ready,
+)
 from lnunion_rules.batch.steps import Steps
 from lnunion_rules.columns import expressions
 from lnunion_rules.folding import Folding
@@ -31,7 +42,18 @@ FLAG_NAMES = [term.name for term in FLAGS]
 NUMBERS = [FOLD.fact("stage", (0, 5)), FOLD.fact("left", (-60, 60))]
 AMOUNTS = [FOLD.fact("income", (0, 10**12 - 1)), FOLD.fact("dibao", (1, 10**7))]
 
-numbers = st.sampled_from([*NUMBERS, *AMOUNTS]) | st.integers(-70, 70)
+BITS = [FOLD.fact("claims", (0, 15))]
+
+numbers = st.sampled_from([*NUMBERS, *AMOUNTS]) | st.integers(-200, 200)
+bits = st.recursive(
+    st.sampled_from(BITS),
+    lambda inner: st.one_of(
+        st.builds(both, inner, st.integers(0, 15)),
+        st.builds(either, inner, inner),
+        st.builds(lambda one: one // 4, inner),
+    ),
+    max_leaves=4,
+)
 conditions = st.recursive(
     st.sampled_from(FLAGS) | st.booleans(),
     lambda inner: st.one_of(
@@ -44,6 +66,9 @@ conditions = st.recursive(
     ),
     max_leaves=5,
 )
+claimed = st.builds(
+    where, st.builds(lambda one, claim: one == claim, bits, st.integers(0, 15)), numbers, numbers
+)
 terms = st.recursive(
     numbers,
     lambda inner: st.one_of(
@@ -54,6 +79,7 @@ terms = st.recursive(
         st.builds(at_most, inner, inner),
         st.builds(where, conditions, inner, inner),
         st.builds(lambda one, parts: split(at_least(one, 0), parts), inner, st.integers(1, 12)),
+        st.builds(lambda one, number: one // number, inner, st.sampled_from((7, 10**5, 10**11))),
     ),
     max_leaves=8,
 )
@@ -65,13 +91,14 @@ def drawn(seed: int) -> dict[str, Any]:
         **{term.name: chance.random(ROWS) < 0.5 for term in FLAGS},
         "stage": chance.integers(0, 6, ROWS).astype(np.int8),
         "left": chance.integers(-60, 61, ROWS).astype(np.int8),
+        "claims": chance.integers(0, 16, ROWS).astype(np.uint8),
         "income": chance.integers(0, 10**12, ROWS),
         "dibao": chance.integers(1, 10**7, ROWS),
     }
 
 
 def expected(parts: list[Part], facts: dict[str, Any], row: int) -> list[Any]:
-    leaves = {term: facts[term.name][row].item() for term in [*FLAGS, *NUMBERS, *AMOUNTS]}
+    leaves = {term: facts[term.name][row].item() for term in [*FLAGS, *NUMBERS, *AMOUNTS, *BITS]}
     return [value(part, leaves, {}) for part in parts]
 
 
@@ -85,7 +112,7 @@ def held(parts: list[Part], seed: int, *, compiled: bool = False) -> None:
         assert found == expected(parts, facts, row)
 
 
-@given(st.lists(terms | conditions, min_size=1, max_size=4), st.integers(0, 99))
+@given(st.lists(terms | conditions | claimed | bits, min_size=1, max_size=4), st.integers(0, 99))
 def test_steps_over_columns_come_to_what_the_terms_say_row_by_row(
     parts: list[Part], seed: int
 ) -> None:
@@ -93,11 +120,44 @@ def test_steps_over_columns_come_to_what_the_terms_say_row_by_row(
 
 
 @settings(max_examples=4)
-@given(st.lists(terms | conditions, min_size=3, max_size=6), st.integers(0, 99))
+@given(st.lists(terms | conditions | claimed | bits, min_size=3, max_size=6), st.integers(0, 99))
 def test_a_compiled_loop_comes_to_what_the_terms_say_row_by_row(
     parts: list[Part], seed: int
 ) -> None:
     held(parts, seed, compiled=True)
+
+
+def test_a_loop_over_more_columns_than_are_told_apart_becomes_several() -> None:
+    held([AMOUNTS[number % 2] * number + NUMBERS[0] for number in range(20)], 1, compiled=True)
+
+
+def test_a_narrow_answer_of_wide_parts_is_not_cut_before_it_is_worked_out() -> None:
+    income = AMOUNTS[0]
+    held([at_most(income, 12), income // 10**11, at_least(at_most(income, 5), 3)], 2)
+
+
+@given(st.lists(st.lists(st.integers(0, 15), min_size=1, max_size=100), min_size=1, max_size=9))
+def test_members_claim_together_what_any_of_them_claims(households: list[list[int]]) -> None:
+    first = np.cumsum([0, *map(len, households)])
+    block = Block(ready_with(first), 0, len(households))
+    claims = np.array([claim for members in households for claim in members], np.int8)
+    together = [reduce(or_, members) for members in households]
+    assert block.any_of_members(claims).tolist() == together
+    assert any_of_members(block.starts, claims).tolist() == together
+
+
+def ready_with(first: Any) -> Ready:
+    """Households that have members and nothing else."""
+    empty = Ready(*(form(*[np.empty(0)] * len(form._fields)) for form in FORMS))
+    nothing = np.zeros(len(first), np.int64)
+    return empty._replace(
+        households=empty.households._replace(
+            first_member=first, first_child=nothing, first_bill=nothing
+        )
+    )
+
+
+FORMS: tuple[Any, ...] = (HouseholdColumns, MemberColumns, ChildColumns, BillColumns)
 
 
 def test_a_worker_may_take_many_rows_after_few() -> None:
@@ -138,7 +198,7 @@ def test_compiled_rules_answer_as_the_others_do(policy: Policy, worksheets: bool
 
 
 def test_compiling_without_its_extra_names_the_extra(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delitem(sys.modules, "lnunion_rules.batch.compiled", raising=False)
+    monkeypatch.delitem(sys.modules, "lnunion_rules.batch.compiled")
     monkeypatch.setitem(sys.modules, "numba", None)
     new = load_policy().revised({"living_relief.months": 11})  # nothing of it is compiled yet
     with pytest.raises(InputError) as refused:

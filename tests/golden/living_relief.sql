@@ -229,35 +229,27 @@ household_1 as (
 household_2 as (
   select
     *,
-    case when cause then (dibao_per_year * 3 + 2) // 2 else 0 end as relative_end,
-    least(case when loss_per_year > 0 then 1000000000000 else 0 end, dibao_per_year * 3 + 1) as accident_end
+    case
+        when excluded > 0 or not covered then 3
+        when income_per_year < dibao_per_year then 0
+        when cause and income_per_year * 2 <= dibao_per_year * 3 then 1
+        when loss_per_year > 0 and income_per_year <= dibao_per_year * 3 then 2
+        else 3 end as category
   from household_1
 ),
 
 household_3 as (
   select
     *,
-    case
-        when excluded > 0 or not covered then 3
-        when income_per_year < dibao_per_year then 0
-        when income_per_year < relative_end then 1
-        when income_per_year < accident_end then 2
-        else 3 end as category
+    case when not filed then 1 when category > 0 then 2 else 0 end as living_relief_reason
   from household_2
 ),
 
 household_4 as (
   select
     *,
-    case when not filed then 1 when category > 0 then 2 else 0 end as living_relief_reason
-  from household_3
-),
-
-household_5 as (
-  select
-    *,
     case when living_relief_reason > 0 then 0 else standard_per_year end as living_relief_amount
-  from household_4
+  from household_3
 )
 
 select
@@ -279,4 +271,4 @@ select
     when 1 then 'not-filed'
     when 2 then 'category-not-covered' end end as reason, -- 理由 · reason
   case when complete then cast(living_relief_amount * 0.01 as decimal(18, 2)) end as amount -- 生活救助金 · living relief
-from household_5;
+from household_4;

@@ -1,8 +1,13 @@
 """Some households in a row out of ready columns, with their members, children and bills."""
 
+from functools import cached_property
+
 import numpy as np
 
-from .ready import Column, Ready
+from .ready import Column, HouseholdColumns, Ready
+
+_APART, _ONES = np.uint32(0x00204081), np.uint32(0x01010101)
+"""Times the first the lowest four bits lie in bytes of their own, and times it again together."""
 
 
 class Block:
@@ -19,20 +24,47 @@ class Block:
         self.persons = np.diff(first_member)
         self.starts = first_member - self.member_rows.start
         """Where the members of each household begin in the block, and where the last end."""
-        self._of_children = ready.children.household[self.child_rows] - first
-        self._of_bills = ready.bills.household[self.bill_rows] - first
 
-    def households(self, column: Column) -> Column:
-        """The block's rows of a column of households."""
-        return column[self.household_rows]
+    @cached_property
+    def households(self) -> HouseholdColumns:
+        """The block's rows of the households' columns."""
+        rows = self.household_rows
+        whole = self.ready.households
+        return HouseholdColumns._make(None if of is None else of[rows] for of in whole)
+
+    @cached_property
+    def _of_children(self) -> Column:
+        return self.ready.children.household[self.child_rows] - self.household_rows.start
+
+    @cached_property
+    def _of_bills(self) -> Column:
+        return self.ready.bills.household[self.bill_rows] - self.household_rows.start
 
     def members(self, column: Column) -> Column:
         """The block's rows of a column of members."""
         return column[self.member_rows]
 
     def any_of_members(self, claims: Column) -> Column:
-        """Whether a claim holds of any member."""
-        return np.bitwise_or.reduceat(claims, self.starts[:-1])
+        """What the members of each household claim together, of claims of four bits.
+
+        How often each bit is claimed is counted in a byte of its own, from the first member of
+        the block on: what it grows by within a household, at most a hundred, says whether any
+        member claims it. That takes a third of the time of joining household by household.
+        """
+        grown = np.zeros(len(claims) + 1, np.uint32)
+        spread = claims.astype(np.uint32)
+        spread *= _APART
+        spread &= _ONES
+        np.cumsum(spread, out=grown[1:])
+        ends = grown.take(self.starts)
+        found = ends[1:] - ends[:-1]
+        found += _ONES * 127  # from one on, the highest bit of the byte is set
+        found >>= 7
+        found &= _ONES
+        found *= _APART
+        found >>= 21
+        found &= 0b1111
+        return np.asarray(found, np.int8)
 
     def all_of_members(self, claims: Column) -> Column:
         """Whether a claim holds of every member."""

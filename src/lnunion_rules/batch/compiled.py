@@ -7,61 +7,99 @@ Checked with: the steps, answer by answer.
 Limits: as of the steps.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 import numba
 import numpy as np
-from numba.extending import register_jitable
 
-from ..algebra import either
-from ..folding import steps
-from ..persons import own_cause
+from ..folding import AT_LEAST, AT_MOST, steps
 from ..terms import NOT, WHERE, Part, Term
-from .joining import claims_of
 from .ready import Column
+from .steps import of_kind
 
 _MOSTLY = 6
 """Mostly a household has no more members."""
+_MOST_PAIRS = 128
+"""Of so many pairs of columns LLVM looks whether they overlap before it works on several rows at
+once; in a loop over more it goes row by row, which takes five times as long."""
 
-_FORMS = {WHERE: "{1} if {0} else {2}", NOT: "not {0}"}
+_FORMS = {
+    WHERE: "{1} if {0} else {2}",
+    NOT: "not {0}",
+    AT_LEAST: "{0} if {1} < {0} else {1}",
+    AT_MOST: "{0} if {0} < {1} else {1}",
+}
 
 
 class Loop:
-    """The asked terms, under any names, as one compiled loop; threads may share it."""
+    """The asked terms, under any names, as compiled loops; threads may share it."""
 
     def __init__(
         self, asked: Mapping[Any, Part], facts: Mapping[str, Any], kinds: Mapping[Any, Any]
     ) -> None:
-        self._facts, self._answers = dict(facts), list(asked)
-        taken = [_array(kind, readonly=True) for kind in facts.values()]
-        written = [_array(kinds[name]) for name in asked]
-        signature = numba.void(numba.int64, *taken, *written)
-        work = _function(asked, list(facts))
-        self._run = numba.njit(signature, nogil=True, error_model="numpy")(work)
+        self._kinds = facts
+        self._loops = [
+            (used, list(answers), _compiled(answers, used, facts, kinds))
+            for used, answers in _shared_out(asked)
+        ]
 
     def work_out(self, facts: Mapping[str, Any], answers: Mapping[Any, Column], rows: int) -> None:
         """Write the answers to the facts of so many rows."""
-        taken = [np.asarray(facts[name], kind) for name, kind in self._facts.items()]
-        self._run(rows, *taken, *[answers[name] for name in self._answers])
+        taken = {name: of_kind(facts[name], kind) for name, kind in self._kinds.items()}
+        for used, names, run in self._loops:
+            run(rows, *(taken[name] for name in used), *(answers[name] for name in names))
 
 
-for _word in (either, own_cause, claims_of):
-    register_jitable(_word)
+def _shared_out(asked: Mapping[Any, Part]) -> Iterator[tuple[list[str], dict[Any, Part]]]:
+    """The facts and answers of each loop: as many as the compiler tells apart in one."""
+    used: list[str] = []
+    answers: dict[Any, Part] = {}
+    for name, part in asked.items():
+        more = [*dict.fromkeys((*used, *_facts_of(part)))]
+        if answers and _pairs(len(more), len(answers) + 1) > _MOST_PAIRS:
+            yield used, answers
+            more, answers = _facts_of(part), {}
+        used, answers = more, {**answers, name: part}
+    yield used, answers
+
+
+def _pairs(read: int, written: int) -> int:
+    """How many pairs of columns might overlap, one of each pair written."""
+    return read * written + written * (written - 1) // 2
+
+
+def _facts_of(part: Part) -> list[str]:
+    """The facts that a term is made of."""
+    read = [part, *(inner for term in steps([part]) for inner in term.parts)]
+    return [*dict.fromkeys(one.name for one in read if isinstance(one, Term) and one.name)]
+
+
+def _compiled(
+    answers: Mapping[Any, Part], used: list[str], facts: Mapping[str, Any], kinds: Mapping[Any, Any]
+) -> Callable[..., None]:
+    taken = [_array(facts[name], readonly=True) for name in used]
+    written = [_array(kinds[name]) for name in answers]
+    signature = numba.void(numba.int64, *taken, *written)
+    loop: Callable[..., None] = numba.njit(signature, nogil=True, error_model="numpy")(
+        _function(answers, used)
+    )
+    return loop
 
 
 @numba.njit(nogil=True)
-def any_of_members(
-    starts: Column, ill: Column, serious: Column, disabled: Column, schooling: Column, child: Column
-) -> Column:
-    """``claims_of`` the members of each household together; ``starts`` says where each begins."""
-    claims = np.zeros(len(ill) + _MOSTLY, np.uint8)
-    for at in range(len(ill)):
-        claims[at] = claims_of(ill[at], serious[at], disabled[at], schooling[at], child[at])
-    found = np.empty(len(starts) - 1, np.uint8)
+def any_of_members(starts: Column, claims: Column) -> Column:
+    """What the members of each household claim together; ``starts`` says where each begins."""
+    found = np.empty(len(starts) - 1, np.int8)
+    last = len(claims) - _MOSTLY
     for home in range(len(found)):
         first, persons = starts[home], starts[home + 1] - starts[home]
         here = np.int64(claims[first])
+        if first > last:  # near the end there are not as many to look at
+            for at in range(first + 1, starts[home + 1]):
+                here |= np.int64(claims[at])
+            found[home] = here
+            continue
         # As many for every household: to guess how many there are takes longer than to look.
         for ahead in range(1, _MOSTLY):
             here |= np.int64(claims[first + ahead]) * (ahead < persons)

@@ -19,7 +19,7 @@ from ..rules import education_aid, hardship, living_relief, medical_aid, safety_
 from ..units import MOST
 from .block import Block
 from .completions import PAIRS, Above, Answer, Axis, Gathered, Lines, claim_axis, depending
-from .joining import Joined, identifying, of_children, without_ability
+from .joining import Joined, identifying, of_child, without_ability
 from .ready import Column
 from .turning import turning_points
 
@@ -42,7 +42,7 @@ def identified(
     block: Block, of_others: Joined, p: hardship.Parameters, amount: str | None, *, sheets: bool
 ) -> Identified:
     """The category of households of which the cause may be unknown, and one amount, or none."""
-    facts = identifying(block, of_others)
+    facts = identifying(block.households, block.persons, of_others.cause)
     facts["persons"] = np.asarray(facts["persons"])
     rows, cause = len(block.persons), of_others.cause
 
@@ -103,7 +103,7 @@ def relief(block: Block, found: Identified, figures: Figures) -> Answer:
 def education(block: Block, found: Identified, figures: Figures) -> Answer:
     """Education aid, one row a child."""
     ready, p = block.ready, figures.education_aid
-    of, facts = block.of_children(np.arange(len(block.persons))), of_children(block)
+    of, facts = block.of_children(np.arange(len(block.persons))), of_child(ready.children)
     place = ready.children.place
     schooling = ready.members.schooling[place]
     open_stage = schooling < 0

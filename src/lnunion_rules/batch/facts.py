@@ -210,6 +210,8 @@ def _children(members: Owned, people: MemberColumns, law: Law) -> ChildColumns:
     return ChildColumns(
         place=place,
         household=members.of[place],
+        schooling=people.schooling[place],
+        disabled=people.disabled[place],
         part_time=claims(values["part_time"], NO) == YES,
         postgraduate=claims(values["postgraduate"]) if p.undergraduate_only else None,
         in_school=(mode == "school").to_numpy(),

@@ -145,7 +145,8 @@ def all_awards(
     others = told.awards
     if due_only:
         others = [rows.filter(pl.col("outcome") != OUTCOMES[NOT_ENTITLED]) for rows in others]
-    return finished(_joined(pl.concat(parts), others, AWARDS), MONEY_OF_AWARDS)
+    every = pl.concat(parts, how="vertical_relaxed")  # an amount that is bounded is narrower
+    return finished(_joined(every, others, AWARDS), MONEY_OF_AWARDS)
 
 
 def sheets(name: str, worked: Worked, whose: Of, told: Told) -> pl.DataFrame:

@@ -73,7 +73,8 @@ def told_with_gaps(of: Of, law: Law, *, sheets: bool) -> Told:
 def _amounts(ready: Ready, law: Law) -> list[tuple[str, Column, Column, tuple[str, ...]]]:
     """The amounts that are unknown of some: of whom, where anything turns, which lines follow."""
     whole, block = ready.households, Block(ready, 0, ready.rows)
-    facts = identifying(block, joined(block, law.figures.medical_aid))
+    cause = joined(block, law.figures.medical_aid).cause
+    facts = identifying(block.households, block.persons, cause)
     body = partial(hardship.work_out, p=law.figures.hardship)
     found = []
     known = (whole.income_known, whole.rigid_known, whole.loss_known)

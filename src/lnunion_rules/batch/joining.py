@@ -1,7 +1,7 @@
-"""Members, children and bills of a block joined to its households, the unknown in its place.
+"""Members, children and bills joined to their households, and columns read as facts of the rules.
 
-What becomes a fact of a household's rules, and of which households a fact is not known. Nothing
-of the law stands here.
+Some of it is written as the rules are, so that it is said of columns as well as of folded terms
+(:mod:`.stated`). Nothing of the law stands here.
 """
 
 from typing import Any, NamedTuple
@@ -9,17 +9,18 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from .. import columns as _numpy_reads_rules  # noqa: F401
-from ..aids import Figures
-from ..algebra import either
+from ..algebra import at_least, either
 from ..bills import AMOUNTS
 from ..households import NOT_AT_SCHOOL
 from ..persons import NO, UNKNOWN, YES, lost_ability, own_cause
 from ..rules import medical_aid
 from .block import Block
-from .ready import BillColumns, Column
+from .ready import BillColumns, ChildColumns, Column, HouseholdColumns
 
-_BITS = YES.bit_length()
-_YES = np.uint8(YES)  # keeps a byte a byte
+ILLNESS = YES + 1
+"""Serious illness stands two bits above the cause."""
+CLAIMS = ("ill", "serious_illness", "disabled", "schooling", "child")
+"""The columns of members that ``claims_of`` takes."""
 
 
 def claims_of(ill: Any, serious_illness: Any, disabled: Any, schooling: Any, child: Any) -> Any:
@@ -28,11 +29,53 @@ def claims_of(ill: Any, serious_illness: Any, disabled: Any, schooling: Any, chi
     Going over the members is what takes the time, so that both are joined at once.
     """
     # A schooling that is not known is below all the others; its claim is the flag itself, one.
-    at_school = ((schooling > NOT_AT_SCHOOL) * _YES | (schooling < 0)) * child
-    return own_cause(ill, serious_illness, disabled, at_school) | serious_illness << _BITS
+    at_school = ((schooling > NOT_AT_SCHOOL) * YES | (schooling < 0)) * child
+    return own_cause(ill, serious_illness, disabled, at_school) | serious_illness * ILLNESS
 
 
-_OF_CLAIMS = ("ill", "serious_illness", "disabled", "schooling", "child")
+class OfMembers(NamedTuple):
+    """What members come to for their household: claims both."""
+
+    cause: Any
+    seriously_ill: Any
+
+
+def of_members(claims: Any, whole: HouseholdColumns) -> OfMembers:
+    """The claims of all members together, and what the household states of itself."""
+    stated = either(whole.single_parent, whole.other_cause)
+    return OfMembers(either(claims & YES, stated), claims // ILLNESS)
+
+
+def identifying(whole: HouseholdColumns, persons: Any, cause: Any) -> dict[str, Any]:
+    """The plain facts that decide the category; what is not known is 0 or false."""
+    months = whole.highest_month
+    return {
+        "persons": persons,
+        "dibao_per_month": whole.dibao_per_month,
+        "income_per_year": whole.income,
+        "dibao_received_per_year": whole.received,
+        "rigid_per_year": whole.rigid,
+        "by_month": False if months is None else months >= 0,
+        "highest_month": 0 if months is None else at_least(months, 0),
+        "loss_per_year": whole.loss,
+        "cause": cause == YES,
+        "covered": whole.covered == YES,
+        "excluded": whole.excluded,
+    }
+
+
+def of_child(child: ChildColumns) -> dict[str, Any]:
+    """The plain facts of each child that decide its aid."""
+    later, senior = child.postgraduate, child.senior_stage
+    return {
+        "schooling": child.schooling,
+        "disabled": child.disabled == YES,
+        "part_time": child.part_time,
+        "postgraduate": False if later is None else later == YES,
+        "in_school": child.in_school,
+        "senior_stage": True if senior is None else senior == YES,
+        "other_aid": child.other_aid,
+    }
 
 
 class Joined(NamedTuple):
@@ -47,33 +90,34 @@ class Joined(NamedTuple):
     """Whether what a bill leaves is not settled."""
 
 
-def joined(block: Block, p: medical_aid.Parameters, *, compiled: bool = False) -> Joined:
-    """Members and bills joined to households; compiling changes no answer."""
-    whole, of = block.ready.households, block.households
-    told = [block.members(getattr(block.ready.members, name)) for name in _OF_CLAIMS]
-    if compiled:
-        from .compiled import any_of_members
-
-        claims = any_of_members(block.starts, *told)
-    else:
-        claims = block.any_of_members(claims_of(*told))
-    stated = either(of(whole.single_parent), of(whole.other_cause))
-    stated_on = BillColumns._make(column[block.bill_rows] for column in block.ready.bills)
-    bills = medical_aid.burden_of(**{name: getattr(stated_on, name) for name in AMOUNTS}, p=p)
-    # A bill that leaves nothing leaves nothing whatever is not known of it.
-    open_bills = ~(stated_on.sure | (stated_on.bounded & (bills.burden < 1)))
-    bearable = of(whole.bearable)
-    if p.bill_by_bill:
-        borne = np.minimum(bills.burden, block.of_bills(bearable))
-        bearable = np.where(block.bills > 1, block.sums_of_bills(borne), bearable)
+def joined(block: Block, p: medical_aid.Parameters) -> Joined:
+    """Members and bills joined to households, by the bodies themselves."""
+    whole = block.households
+    told = [block.members(getattr(block.ready.members, name)) for name in CLAIMS]
+    found = of_members(block.any_of_members(claims_of(*told)), whole)
+    stated = BillColumns._make(column[block.bill_rows] for column in block.ready.bills)
+    bills = medical_aid.burden_of(**{name: getattr(stated, name) for name in AMOUNTS}, p=p)
     return Joined(
-        cause=either(claims & YES, stated),
-        seriously_ill=claims >> _BITS,
-        bills=bills,
-        burden=block.sums_of_bills(bills.burden),
-        bearable=bearable,
-        open_bills=block.any_of_bills(open_bills),
+        *found,
+        bills,
+        block.sums_of_bills(bills.burden),
+        bearable_of(block, bills.burden, p),
+        block.any_of_bills(is_open(stated, bills.burden)),
     )
+
+
+def is_open(bill: BillColumns, burden: Any) -> Any:
+    """Whether what a bill leaves is not settled: nothing is nothing whatever is not known of it."""
+    return ~either(bill.sure, bill.bounded & (burden < 1))
+
+
+def bearable_of(block: Block, burden: Column, p: medical_aid.Parameters) -> Column:
+    """What each family can bear of its bills."""
+    bearable: Column = block.households.bearable
+    if p.bill_by_bill:
+        borne = np.minimum(burden, block.of_bills(bearable))
+        bearable = np.where(block.bills > 1, block.sums_of_bills(borne), bearable)
+    return bearable
 
 
 def without_ability(block: Block) -> Column:
@@ -81,7 +125,7 @@ def without_ability(block: Block) -> Column:
     members = block.ready.members
     columns = (members.unable, members.disabled, members.serious_illness)
     if members.adult is None:
-        head = block.households(block.ready.households.head)
+        head = block.households.head
         of_heads: Column = lost_ability(*(column[head] for column in columns))
         return of_heads
     own = lost_ability(*map(block.members, columns))
@@ -89,64 +133,3 @@ def without_ability(block: Block) -> Column:
     # Who may or may not be of age is asked only where they have not lost the ability anyway.
     asked = np.where(adult == UNKNOWN, np.maximum(own, UNKNOWN), own)
     return block.all_of_members(np.where(adult == NO, YES, asked))
-
-
-def identifying(block: Block, of_others: Joined) -> dict[str, Column]:
-    """The plain facts that decide the category; what is not known is 0 or false."""
-    whole, of = block.ready.households, block.households
-    nothing = np.broadcast_to(np.int64(-1), len(block.persons))
-    months = nothing if whole.highest_month is None else of(whole.highest_month)
-    return {
-        "persons": block.persons,
-        "dibao_per_month": of(whole.dibao_per_month),
-        "income_per_year": of(whole.income),
-        "dibao_received_per_year": of(whole.received),
-        "rigid_per_year": of(whole.rigid),
-        "by_month": months >= 0,
-        "highest_month": np.maximum(months, 0),
-        "loss_per_year": of(whole.loss),
-        "cause": of_others.cause == YES,
-        "covered": of(whole.covered) == YES,
-        "excluded": of(whole.excluded),
-    }
-
-
-def of_children(block: Block) -> dict[str, Any]:
-    """The plain facts of each child that decide its aid."""
-    children, members, rows = block.ready.children, block.ready.members, block.child_rows
-    place = children.place[rows]
-    later, senior = children.postgraduate, children.senior_stage
-    return {
-        "schooling": members.schooling.take(place),
-        "disabled": members.disabled.take(place) == YES,
-        "part_time": children.part_time[rows],
-        "postgraduate": False if later is None else later[rows] == YES,
-        "in_school": children.in_school[rows],
-        "senior_stage": True if senior is None else senior[rows] == YES,
-        "other_aid": children.other_aid[rows],
-    }
-
-
-def unknown(block: Block, of_others: Joined, figures: Figures) -> Column:
-    """The households of which a fact is asked for that is not known."""
-    whole, of, members = block.ready.households, block.households, block.ready.members
-    open_rows: Column = of_others.open_bills | (of(whole.excluded) < 0)
-    for claim in (of_others.cause, of_others.seriously_ill):
-        open_rows |= claim == UNKNOWN
-    for claim in (whole.filed, whole.covered):
-        open_rows |= of(claim) == UNKNOWN
-    amounts = [whole.income_known, whole.rigid_known, whole.loss_known, whole.bearable_known]
-    if figures.hardship.dibao_not_counted:
-        amounts.append(whole.received_known)
-    for known in amounts:
-        if known is not None:
-            open_rows |= ~of(known)
-    if whole.on_file is not None:
-        open_rows |= of(whole.on_file) < 0
-    place, children = block.ready.children.place[block.child_rows], block.ready.children
-    of_child = (members.schooling.take(place) < 0) | (members.disabled.take(place) == UNKNOWN)
-    for asked in (children.postgraduate, children.senior_stage):
-        if asked is not None:
-            of_child |= asked[block.child_rows] == UNKNOWN
-    open_rows |= block.any_of_children(of_child)
-    return open_rows

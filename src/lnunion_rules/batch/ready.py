@@ -67,6 +67,9 @@ class ChildColumns(NamedTuple):
     """The child's place among the members."""
     household: Column
     """The place of its household."""
+    schooling: Column
+    disabled: Column
+    """Both as of the member."""
     part_time: Column
     postgraduate: Column | None
     """None where no reading asks; the same of ``senior_stage``."""

@@ -1,20 +1,21 @@
 """Folded terms worked out over columns, step after step: nothing twice, nothing unasked.
 
-Each step writes into a column that lies ready, and a column that no later step reads is written
-over, so that the work of a block stays in the processor's cache.
+Each step is one call on two columns that writes a third which lies ready. A column that no later
+step reads is written over, and small numbers are held in one byte, so that the work of a block
+stays in the processor's cache.
 
 Checked with: every line against the bodies themselves on the same columns.
-Limits: complete rows within the bounds of their facts, flags as bools. What lies between small
-bounds is held in one byte.
+Limits: facts within their bounds; of other rows the answers mean nothing.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Mapping
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from ..folding import FLAG, Folding, steps
+from ..folding import AT_LEAST, AT_MOST, FLAG, Folding, steps
 from ..tables.extras import needed
 from ..terms import NOT, WHERE, Part, Term
 from .ready import Column
@@ -22,33 +23,65 @@ from .ready import Column
 if TYPE_CHECKING:
     from .compiled import Loop
 
-_LARGEST = 63
-"""Numbers up to this, and the difference of any two of them, fit in one byte."""
-_ARITHMETIC: Mapping[str, Any] = {
+KINDS = tuple(np.dtype(kind) for kind in (np.int8, np.int32, np.int64))
+"""What columns are made of, the narrowest first. A flag is a byte that is 0 or 1."""
+BYTE = KINDS[0]
+
+_HALVES = {kind: 1 << (8 * kind.itemsize - 1) for kind in KINDS}
+_COMPARED = {"<": np.less, "<=": np.less_equal, "==": np.equal}
+_WRAPPING = {
     "+": np.add,
     "-": np.subtract,
     "*": np.multiply,
-    "//": np.floor_divide,
+    "&": np.bitwise_and,
+    "|": np.bitwise_or,
+    "^": np.bitwise_xor,
 }
-_LOGIC: Mapping[str, Any] = {
-    "<": np.less,
-    "<=": np.less_equal,
-    "==": np.equal,
-    "&": np.logical_and,
-    "|": np.logical_or,
-    NOT: np.logical_not,
-}
+"""Words whose answer is right in the bits that are kept, whatever is lost above them."""
 
 
-class _Step(NamedTuple):
-    term: Term
+def _greater(one: Column, other: Column, out: Column, **how: Any) -> None:
+    np.maximum(one, other, out=out, **how)
+
+
+def _lesser(one: Column, other: Column, out: Column, **how: Any) -> None:
+    np.minimum(one, other, out=out, **how)
+
+
+_WHOLE = {"//": np.floor_divide, AT_LEAST: _greater, AT_MOST: _lesser}
+
+
+class _Place(NamedTuple):
+    """A column: a fact or an answer by its name, a number, or a register of its kind."""
+
+    what: str
+    kind: Any
+    name: Any
+
+
+class _Call(NamedTuple):
+    """One step: what is called with which two columns, and which it writes."""
+
     write: Callable[..., Any]
-    register: int
-    """The column it is written into, unless it is an answer."""
+    one: int
+    other: int
+    out: int
+
+
+class _Placed(NamedTuple):
+    """A fact, an answer or a register: where it is put, and where the same as bools, or 0.
+
+    At the first place stands nothing that is written as bools.
+    """
+
+    name: Any
+    kind: Any
+    at: int
+    as_bools: int
 
 
 class Steps:
-    """The asked terms, under any names, as one list of steps."""
+    """The asked terms, under any names, as one list of calls."""
 
     def __init__(self, asked: Mapping[Any, Part], folding: Folding) -> None:
         self._asked, self._folding = asked, folding
@@ -58,111 +91,201 @@ class Steps:
             part.name: self._kind(part) for part in read if isinstance(part, Term) and part.name
         }
         """The facts that are asked for, and what kind of column each is."""
-        self._kinds: list[Any] = []
-        self._steps = list(self._placed(order))
+        self._places: dict[_Place, int] = {}
+        self.calls: list[_Call] = []
+        self._free: dict[Any, list[_Place]] = defaultdict(list)
+        self._made: dict[Any, int] = dict.fromkeys(KINDS, 0)
+        self._held: dict[Part, _Place] = {
+            part: _Place("answer", self._kind(part), name)
+            for name, part in asked.items()
+            if isinstance(part, Term) and not part.name
+        }
+        self._lay_out(order)
+        self.copies = {name: self._at(self._place(part)) for name, part in self._copied()}
+        """Answers that are a fact, a number, or another answer, and of which column."""
+        self.numbers: list[Any] = [
+            np.array(place.name, place.kind) if place.what == "number" else None
+            for place in self._places
+        ]
+        """The numbers at their places; the places of columns are empty."""
+        self.taken, self.written = self._placed("fact"), self._placed("answer")
+        self.registers = [(kind, self._placed("register", kind)) for kind in KINDS]
+
+    def _lay_out(self, order: list[Term]) -> None:
+        last = {part: term for term in order for part in term.parts if isinstance(part, Term)}
+        for term in order:
+            if term not in self._held:
+                self._held[term] = self._register(self._kind(term))
+            self._say(term, self._held[term])
+            for part in set(term.parts) & last.keys():
+                if last[part] is term:  # type: ignore[index]
+                    self._release(part)
+
+    def _copied(self) -> list[tuple[Any, Part]]:
+        return [
+            (name, part)
+            for name, part in self._asked.items()
+            if part not in self._held or self._held[part].name is not name
+        ]
 
     def _kind(self, part: Part) -> Any:
         """What kind of column holds a term."""
-        if isinstance(part, bool) or (isinstance(part, Term) and self._is_flag(part)):
-            return np.bool_
         least, most = self._folding.bounds(part)
-        return np.int8 if least >= -_LARGEST and most <= _LARGEST else np.int64
+        return next(kind for kind, half in _HALVES.items() if -half <= least and most < half)
 
-    def _is_flag(self, term: Term) -> bool:
-        if term.word == WHERE:
-            return all(self._kind(branch) is np.bool_ for branch in term.parts[1:])
-        return term.word in _LOGIC or (bool(term.name) and self._folding.bounds(term) == FLAG)
+    def _is_flag(self, part: Part) -> bool:
+        if not isinstance(part, Term):
+            return isinstance(part, bool)
+        if part.word == WHERE:
+            return all(map(self._is_flag, part.parts[1:]))
+        of_flags = part.word in ("&", "|") or bool(part.name)
+        return part.word in (*_COMPARED, NOT) or (of_flags and self._folding.bounds(part) == FLAG)
 
-    def _placed(self, order: list[Term]) -> Iterator[_Step]:
-        """Each step with a column to write into that nobody reads any more."""
-        last = {part: term for term in order for part in term.parts if isinstance(part, Term)}
-        free: dict[Any, list[int]] = {np.bool_: [], np.int8: [], np.int64: []}
-        held: dict[Term, int] = {}
-        for term in order:
-            kind = self._kind(term)
-            if not free[kind]:
-                free[kind].append(len(self._kinds))
-                self._kinds.append(kind)
-            held[term] = free[kind].pop()
-            yield _Step(term, _writer(term.word, kind), held[term])
-            for part in [part for part in held if last.get(part, term) is term]:
-                free[self._kind(part)].append(held.pop(part))
+    def _register(self, kind: Any) -> _Place:
+        """A column that nobody reads any more, or a new one."""
+        if self._free[kind]:
+            return self._free[kind].pop()
+        self._made[kind] += 1
+        return _Place("register", kind, self._made[kind])
+
+    def _release(self, part: Part) -> None:
+        place = self._held.get(part)
+        if place and place.what == "register":
+            self._free[place.kind].append(place)
+
+    def _at(self, place: _Place) -> int:
+        return self._places.setdefault(place, len(self._places))
+
+    def _place(self, part: Part, kind: Any = BYTE) -> _Place:
+        """Where a part lies; a number as wide as asked, or wider."""
+        if not isinstance(part, Term):
+            return _Place("number", max(kind, self._kind(part), key=KINDS.index), int(part))
+        if part.name:
+            return _Place("fact", self.facts[part.name], part.name)
+        return self._held[part]
+
+    def _say(self, term: Term, out: _Place) -> None:
+        """The calls of a term."""
+        word, parts = term.word, term.parts
+        if word in _COMPARED:
+            kind = max(map(self._kind, parts), key=KINDS.index)
+            one, other = (self._place(part, kind) for part in parts)
+            self._at(out)
+            places = map(self._at, (one, other, _bools(out)))
+            self.calls.append(_Call(_COMPARED[word], *places))
+        elif word == NOT:
+            self._call("^", self._place(parts[0]), self._place(1), out)
+        elif word == WHERE:
+            self._choose(self._place(parts[0]), *parts[1:], out=out)
+        else:
+            one, other = (self._place(part, out.kind) for part in parts)
+            self._call(word, one, other, out)
+
+    def _choose(self, condition: _Place, then: Part, otherwise: Part, *, out: _Place) -> None:
+        """A choice without a branch: the other way, plus the difference where it holds."""
+        no = self._place(otherwise, out.kind)
+        if _is_zero(then):
+            opposite = self._register(BYTE)
+            self._call("^", condition, self._place(1), opposite)
+            self._call("*", opposite, no, out)
+            self._free[BYTE].append(opposite)
+            return
+        if isinstance(then, Term) or isinstance(otherwise, Term):
+            difference = self._place(then, out.kind)
+            if not _is_zero(otherwise):
+                self._call("-", difference, no, out)
+                difference = out
+        else:
+            difference = self._place(then - otherwise, out.kind)
+        self._call("*", condition, difference, out)
+        if not _is_zero(otherwise):
+            self._call("+", out, no, out)
+
+    def _call(self, word: str, one: _Place, other: _Place, out: _Place) -> None:
+        write: Any = _WRAPPING.get(word) or _WHOLE[word]
+        widest = max(one.kind, other.kind, key=KINDS.index)
+        if widest is not out.kind:
+            within = out.kind if word in _WRAPPING else max(widest, out.kind, key=KINDS.index)
+            write = partial(write, dtype=within, casting="unsafe")
+        self.calls.append(_Call(write, self._at(one), self._at(other), self._at(out)))
+
+    def _placed(self, what: str, kind: Any = None) -> list[_Placed]:
+        return [
+            _Placed(place.name, place.kind, at, self._places.get(_bools(place), 0))
+            for place, at in self._places.items()
+            if place.what == what and kind in (None, place.kind)
+        ]
 
     def columns(self, rows: int) -> dict[Any, Column]:
         """Columns for the answers to that many rows."""
-        return {name: np.empty(rows, self._kind(part)) for name, part in self._asked.items()}
+        return {name: np.empty(rows, kind) for name, kind in self.answers.items()}
+
+    @cached_property
+    def answers(self) -> dict[Any, Any]:
+        """What kind of column each answer is."""
+        return {
+            name: np.dtype(np.bool_) if self._is_flag(part) else self._kind(part)
+            for name, part in self._asked.items()
+        }
 
     def worker(self) -> "Worker":
         """What works the steps out, with columns of its own: one for each thread."""
-        return Worker(self._steps, self._kinds, self._asked)
+        return Worker(self)
 
     @cached_property
     def loop(self) -> "Loop":
         """The same compiled, once; threads share it."""
         with needed("fast"):
             from .compiled import Loop
-        kinds = {name: self._kind(part) for name, part in self._asked.items()}
-        return Loop(self._asked, self.facts, kinds)
+        return Loop(self._asked, self.facts, self.answers)
+
+
+def _is_zero(part: Part) -> bool:
+    return not isinstance(part, Term) and part == 0
+
+
+def _bools(place: _Place) -> _Place:
+    """The same bytes as bools, which is what a comparison writes."""
+    return _Place("bools", place.kind, place)
+
+
+def of_kind(column: Column, kind: Any) -> Column:
+    """A fact's column as the steps read it."""
+    if column.dtype == kind:
+        return column
+    return column.view(kind) if column.itemsize == kind.itemsize else column.astype(kind)
 
 
 class Worker:
     """Works steps out for some rows after another, always in the same columns."""
 
-    def __init__(self, plan: list[_Step], kinds: list[Any], asked: Mapping[Any, Part]) -> None:
-        self._steps, self._kinds, self._asked = plan, kinds, asked
-        self._registers: list[Column] = []
-        self._room = -1
+    def __init__(self, plan: Steps) -> None:
+        self._plan, self._columns = plan, plan.numbers.copy()
+        self._room: list[Column] = []
+        self._rows = -1
 
     def work_out(self, facts: Mapping[str, Any], answers: Mapping[Any, Column], rows: int) -> None:
         """Write the answers to the facts of so many rows."""
-        if rows > self._room:
-            self._room, self._registers = rows, [np.empty(rows, kind) for kind in self._kinds]
-        asked = self._asked.items()
-        into = {part: answers[name] for name, part in asked if isinstance(part, Term)}
-        known: dict[Term, Any] = {}
+        columns = self._columns
+        if rows != self._rows:
+            self._make_room(rows)
+        for name, kind, at, _ in self._plan.taken:
+            columns[at] = of_kind(facts[name], kind)
+        for name, kind, at, as_bools in self._plan.written:
+            columns[at] = of_kind(answers[name], kind)
+            if as_bools:
+                columns[as_bools] = answers[name].view(np.bool_)
+        for write, one, other, out in self._plan.calls:
+            write(columns[one], columns[other], columns[out])
+        for name, at in self._plan.copies.items():
+            answers[name][:] = columns[at]
 
-        def value(part: Part) -> Any:
-            if not isinstance(part, Term):
-                return part
-            return facts[part.name] if part.name else known[part]
-
-        for term, write, register in self._steps:
-            out = into[term] if term in into else self._registers[register][:rows]
-            write(*map(value, term.parts), out=out)
-            known[term] = out
-        for name, part in asked:
-            found = value(part)
-            if found is not answers[name]:
-                answers[name][:] = found
-
-
-def _writer(word: str, kind: Any) -> Callable[..., Any]:
-    """What writes a word of some parts into a column of a kind."""
-    if word == WHERE:
-        return _of_bytes if kind is np.int8 else _of_amounts if kind is np.int64 else _chosen
-    if word in _LOGIC:
-        write: Callable[..., Any] = _LOGIC[word]
-        return write
-    # The bounds say that the answer fits the column.
-    return partial(_ARITHMETIC[word], dtype=kind, casting="unsafe")
-
-
-def _chosen(condition: Any, then: Any, otherwise: Any, *, out: Column) -> None:
-    np.copyto(out, otherwise)
-    np.putmask(out, condition, then)
-
-
-def _of_amounts(condition: Any, then: Any, otherwise: Any, *, out: Column) -> None:
-    if type(otherwise) is int and otherwise == 0:
-        np.multiply(condition, then, out=out, dtype=np.int64)
-    elif type(then) is int and then == 0:
-        np.multiply(np.logical_not(condition), otherwise, out=out, dtype=np.int64)
-    else:
-        _chosen(condition, then, otherwise, out=out)
-
-
-def _of_bytes(condition: Any, then: Any, otherwise: Any, *, out: Column) -> None:
-    # The other way plus the difference: on single bytes four times as fast as a choice.
-    difference = np.subtract(then, otherwise, dtype=np.int8)
-    np.multiply(condition.view(np.int8), difference, out=out)
-    np.add(out, otherwise, out=out)
+    def _make_room(self, rows: int) -> None:
+        columns, self._rows = self._columns, rows
+        if not self._room or rows > self._room[0].shape[1]:
+            self._room = [np.empty((len(of), rows), kind) for kind, of in self._plan.registers]
+        for room, (_, placed) in zip(self._room, self._plan.registers, strict=True):
+            for column, (_, _, at, as_bools) in zip(room[:, :rows], placed, strict=True):
+                columns[at] = column
+                if as_bools:
+                    columns[as_bools] = column.view(np.bool_)

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 from itertools import count
 from typing import NamedTuple
 
-from ..folding import limited, parts_of, steps
+from ..folding import AT_LEAST, AT_MOST, steps
 from ..terms import NOT, WHERE, Part, Term
 from .dialects import Dialect
 
@@ -22,7 +22,7 @@ _ALONE = 7
 _WORDS = {"|": "or", "&": "and", "==": "="}
 _TURNED = {"<": ">", "<=": ">="}
 """A comparison with a plain number on the left is said the other way round."""
-_LIMITS = {"at_least": "greatest", "at_most": "least"}
+_LIMITS = {AT_LEAST: "greatest", AT_MOST: "least"}
 _WORTH_A_COLUMN = 3
 """A term that others share gets a column of its own from so many words on."""
 _WIDTH = 80
@@ -62,10 +62,8 @@ class Speech(NamedTuple):
         return self._worded(part)
 
     def _worded(self, part: Term) -> tuple[str, int]:
-        limit = limited(part)
-        if limit:
-            word, one, other = limit
-            return f"{_LIMITS[word]}({self.said(one)}, {self.said(other)})", _ALONE
+        if part.word in _LIMITS:
+            return f"{_LIMITS[part.word]}({', '.join(map(self.said, part.parts))})", _ALONE
         if part.word == WHERE:
             return self._chosen(part), _ALONE
         binds = _BINDS[part.word]
@@ -99,7 +97,7 @@ class Speech(NamedTuple):
 
     def _goes_on(self, part: Term) -> bool:
         """Whether what remains is a choice too, without a column of its own."""
-        return part.word == WHERE and part not in self.columns and not limited(part)
+        return part.word == WHERE and part not in self.columns
 
 
 def _indented(told: str) -> str:
@@ -118,7 +116,7 @@ def laid_out(lines: Iterable[Part], names: Mapping[Term, str]) -> list[list[Colu
 
     Terms that have a name get a column of their own, and so do terms that several others share.
     """
-    order = list(steps(lines, parts_of))
+    order = list(steps(lines))
     uses = Counter(part for term in order for part in _within(term))
     made: list[list[Column]] = []
     words, level, shared = Counter[Term](), Counter[Term](), count(1)
@@ -135,4 +133,4 @@ def laid_out(lines: Iterable[Part], names: Mapping[Term, str]) -> list[list[Colu
 
 
 def _within(term: Term) -> list[Term]:
-    return [part for part in parts_of(term) if isinstance(part, Term)]
+    return [part for part in term.parts if isinstance(part, Term)]
