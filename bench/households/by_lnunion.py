@@ -67,6 +67,10 @@ NAMES = {"dibao": "dibao_per_month", "income": "income_per_year", "loss": "loss_
 """What the rules call columns of the bench."""
 
 
+UNSTATED = {"other_payers": 0, "other_aid": 0}
+"""What nobody in this population states."""
+
+
 class Said(NamedTuple):
     """The rules of a law as expressions, said once and used for any frames."""
 
@@ -80,21 +84,22 @@ def said(terms: AidTerms) -> Said:
     """The folded terms as expressions, those first of which others make use."""
     category, reason = terms.hardship.category, terms.hardship.reason
     known = {category: "category"}
+    say = partial(expressions, folding=terms.folding)
     paid = {"living": terms.living_relief, "medical": terms.medical_aid}
+
+    def told(sheets: Mapping[str, Any], known: Mapping[Term, str]) -> tuple[Any, Any]:
+        """The reason, and then the amount, of each sheet; ``known`` terms are columns."""
+        reasons = {f"{name}_reason": sheet.reason for name, sheet in sheets.items()}
+        amounts = {name: sheet.amount for name, sheet in sheets.items()}
+        with_reasons = {**known, **{term: name for name, term in reasons.items()}}
+        return say(reasons, known=known), say(amounts, known=with_reasons)
+
     return Said(
-        (expressions({"category": category}, {}), expressions({"hardship_reason": reason}, known)),
-        expressions({"burden": terms.bill.burden}, {}),
-        _told(paid, known),
-        _told({"education": terms.child}, {}),
+        (say({"category": category}), say({"hardship_reason": reason}, known=known)),
+        say({"burden": terms.bill.burden}),
+        told(paid, known),
+        told({"education": terms.child}, {}),
     )
-
-
-def _told(sheets: Mapping[str, Any], known: Mapping[Term, str]) -> tuple[Any, Any]:
-    """The reason, and then the amount, of each sheet; ``known`` terms are columns."""
-    reasons = {f"{name}_reason": sheet.reason for name, sheet in sheets.items()}
-    amounts = {name: sheet.amount for name, sheet in sheets.items()}
-    with_reasons = {**known, **{term: name for name, term in reasons.items()}}
-    return expressions(reasons, known), expressions(amounts, with_reasons)
 
 
 def frames(columns: Columns) -> Any:
@@ -103,7 +108,7 @@ def frames(columns: Columns) -> Any:
     tables = homes, columns.members, columns.children, columns.bills
     in_order = pl.col("h").set_sorted()
     sorted_ones = [pl.DataFrame(table).with_columns(in_order) for table in tables]
-    return sorted_ones, said(aid_terms(_figures()))
+    return sorted_ones, said(aid_terms(_figures(), known=UNSTATED))
 
 
 def narwhals(given: Any) -> Any:
@@ -113,8 +118,7 @@ def narwhals(given: Any) -> Any:
     identified = _with(_joined(households, members), rules.identified)
     whose = identified.select("h", "dibao_per_month", "filed", "category")
     of_children = _with(children.join(whose, on="h"), rules.children)
-    stated = bills.with_columns(other_payers=nw.lit(0, nw.Int64)).with_columns(*rules.burden)
-    burdens = stated.group_by("h").agg(nw.col("burden").sum())
+    burdens = bills.with_columns(*rules.burden).group_by("h").agg(nw.col("burden").sum())
     with_burden = identified.join(burdens, on="h", how="left").with_columns(
         nw.col("burden").fill_null(0)
     )

@@ -8,7 +8,7 @@ Checked with: every room on a million random rows against plain ints, every line
 Limits: complete rows only (a null is an unknown and must not reach a rule); money as int64 fen.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 from typing import Any
 
@@ -16,6 +16,7 @@ import narwhals as nw
 import numpy as np
 
 from .algebra import choose, negated, where
+from .folding import LIMITS, Folding
 from .terms import NOT, ON_VALUES, WHERE, Part, Term
 
 
@@ -34,14 +35,14 @@ def _(condition: nw.Expr, then: Any, otherwise: Any) -> nw.Expr:
     return nw.when(condition).then(_column(then)).otherwise(_column(otherwise))
 
 
-_WORDS: Mapping[str, Any] = MappingProxyType({**ON_VALUES, WHERE: where, NOT: negated})
-
-
-def expressions(asked: Mapping[str, Part], known: Mapping[Term, str]) -> list[nw.Expr]:
+def expressions(
+    asked: Mapping[str, Part], folding: Folding, known: Mapping[Term, str] = MappingProxyType({})
+) -> list[nw.Expr]:
     """Folded terms as narwhals expressions under their names, for a frame in any engine.
 
     The frame has a column for each fact that a term asks for, named as the fact; ``known`` are
-    terms of which the frame has a column already, by its name.
+    terms of which the frame has a column already, by its name. Whole numbers whose bounds allow
+    it are one byte, all others 64 bits. Claims of several bits are no columns of such a frame.
 
     >>> from datetime import date
     >>> import polars as pl
@@ -51,20 +52,62 @@ def expressions(asked: Mapping[str, Part], known: Mapping[Term, str]) -> list[nw
     >>> terms = aid_terms(Law(load_policy(), date(2018, 12, 31)).figures)
     >>> homes = nw.from_native(pl.LazyFrame({"persons": [3], "dibao_per_month": [63_500]}))
     >>> asked = {"deep_end": terms.hardship.deep_end}
-    >>> homes.select(*expressions(asked, {})).collect().to_native()["deep_end"].to_list()
-    [2286000]
+    >>> homes.select(*expressions(asked, terms.folding)).collect().to_native().to_dicts()
+    [{'deep_end': 2286000}]
     """
-    said: dict[Term, Any] = {term: nw.col(name) for term, name in known.items()}
+    speech = _Speech(folding, {term: nw.col(name) for term, name in known.items()})
+    return [speech.column(part, speech.kind(part)).alias(name) for name, part in asked.items()]
 
-    def say(part: Part) -> Any:
+
+class _Speech:
+    """Says folded terms, each once."""
+
+    def __init__(self, folding: Folding, said: dict[Term, Any]) -> None:
+        self._folding, self._said = folding, said
+
+    def kind(self, part: Part) -> Any:
+        """What kind of column holds a term; all that are small are alike."""
+        if isinstance(part, bool):
+            return nw.Boolean
+        least, most = self._folding.bounds(part)
+        return nw.Int8 if least >= -128 and most < 128 else nw.Int64
+
+    def column(self, part: Part, kind: Any) -> Any:
+        """A term, or a plain number as a column, so that no engine picks a kind of its own."""
+        return self.said(part) if isinstance(part, Term) else nw.lit(part, kind)
+
+    def said(self, part: Part) -> Any:
+        """A term as an expression; a plain number stays one."""
         if not isinstance(part, Term):
             return part
-        if part not in said:
-            words = _WORDS.get(part.word)
-            said[part] = words(*map(say, part.parts)) if words else nw.col(part.name)
-        return said[part]
+        if part not in self._said:
+            self._said[part] = nw.col(part.name) if part.name else self._worded(part)
+        return self._said[part]
 
-    return [_column(say(part)).alias(name) for name, part in asked.items()]
+    def _worded(self, term: Term) -> Any:
+        word, parts = term.word, term.parts
+        if word == NOT:
+            return negated(self.said(parts[0]))
+        if word == WHERE:
+            return where(self.said(parts[0]), *self._alike(parts[1:], term))
+        if word in LIMITS:
+            return ON_VALUES[word](*self._alike(parts, term))
+        if word in _GROWING:
+            return ON_VALUES[word](*self._alike(parts, term, widened=True))
+        return ON_VALUES[word](*map(self.said, parts))
+
+    def _alike(self, parts: Iterable[Part], term: Term, *, widened: bool = False) -> list[Any]:
+        """Parts of a term as columns of its kind, or such as become it."""
+        kind = self.kind(term)
+        columns = [self.column(part, kind) for part in parts]
+        if widened and kind is nw.Int64 and all(self.kind(part) is nw.Int8 for part in parts):
+            columns[0] = columns[0].cast(
+                kind
+            )  # what does not fit one byte is not worked out in one
+        return columns
+
+
+_GROWING = ("+", "-", "*")
 
 
 def _column(value: Any) -> nw.Expr:
