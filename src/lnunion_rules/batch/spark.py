@@ -27,7 +27,7 @@ def evaluate_on_spark(frames: Mapping[str, Any], law: Law, **told: Any) -> Evalu
     tagged = (_tagged(frame, name, job) for name, frame in kept.items())
     as_one = reduce(lambda one, more: one.unionByName(more, allowMissingColumns=True), tagged)
     together = as_one.repartition(KEY).drop(KEY)
-    shape = as_one.sparkSession.createDataFrame(job.found.schema.empty_table()).schema
+    shape = import_module("pyspark.sql.pandas.types").from_arrow_schema(job.found.schema)
     whole = together.mapInArrow(job.answers, shape)
     col = import_module("pyspark.sql.functions").col
     cut = {
