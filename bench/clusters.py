@@ -20,7 +20,7 @@ from typing import Any
 import polars as pl
 
 from lnunion_rules.batch import Evaluated, evaluate
-from lnunion_rules.batch.rows import TABLES
+from lnunion_rules.batch.reading.rows import TABLES
 from lnunion_rules.synthetic.population import write_population
 
 ON = date(2018, 12, 31)

@@ -11,7 +11,7 @@ from families import IN_2018
 from populations import Frames, made_up
 
 from lnunion_rules.batch import Evaluated, evaluate
-from lnunion_rules.batch.rows import FEN, TABLES
+from lnunion_rules.batch.reading.rows import FEN, TABLES
 from lnunion_rules.synthetic.population import write_population
 
 Read = Callable[[Any], pl.DataFrame]

@@ -9,7 +9,7 @@ import polars as pl
 from hypothesis import strategies as st
 
 from lnunion_rules import Household, Package, Policy, assess_household
-from lnunion_rules.batch.rows import FEN, TABLES
+from lnunion_rules.batch.reading.rows import FEN, TABLES
 from lnunion_rules.errors import InputError, NoStandard
 from lnunion_rules.readings import readings
 from lnunion_rules.synthetic.population import MONEY, population

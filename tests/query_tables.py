@@ -10,10 +10,10 @@ from populations import frames_of, one_case, said
 
 from lnunion_rules import Household, Policy
 from lnunion_rules.aids import AIDS, Law
-from lnunion_rules.batch.facts import ready_columns
-from lnunion_rules.batch.gathering import gathered
-from lnunion_rules.batch.rows import read_rows
-from lnunion_rules.batch.work import EVERY_LINE, work_out
+from lnunion_rules.batch.reading.gathering import gathered
+from lnunion_rules.batch.reading.rows import read_rows
+from lnunion_rules.batch.working.facts import ready_columns
+from lnunion_rules.batch.working.work import EVERY_LINE, work_out
 from lnunion_rules.sql import ALL, RULES, query
 from lnunion_rules.sql.layout import TABLES
 from lnunion_rules.stacking import STACKED

@@ -27,7 +27,7 @@ BODIES = ("work_out", "burden_of")
 CORE = ("pydantic", "python-dateutil")
 AT_HOME = {
     "columns.py": {"narwhals", "numpy"},
-    "batch/compiled.py": {"numba"},
+    "batch/working/compiled.py": {"numba"},
     "synthetic/chance.py": {"numpy"},
     "synthetic/population.py": {"numpy", "polars", "pyarrow"},
     "synthetic/ledger_columns.py": {"numpy", "polars", "pyarrow"},
@@ -44,8 +44,8 @@ IN_BATCH = {"narwhals", "numpy", "polars", "pyarrow"}
 """The same of every module in ``batch/``, which nothing loads but those who ask for it."""
 FOLDERS = (
     "audit/folder.py",
-    "batch/files.py",
-    "batch/job.py",
+    "batch/files/parts.py",
+    "batch/files/job.py",
     "batch/ledger/across.py",
     "batch/ledger/check.py",
     "batch/ledger/output.py",

@@ -29,7 +29,7 @@ from spreadsheets import (
 )
 
 from lnunion_rules import ExpenseClaim, Household, InputError, RosterEntry, Union, people
-from lnunion_rules.batch.rows import TABLES, BillRow, MemberRow
+from lnunion_rules.batch.reading.rows import TABLES, BillRow, MemberRow
 from lnunion_rules.claims import Deceased, Form, Purpose
 from lnunion_rules.people import Sex
 from lnunion_rules.resources import table

@@ -18,7 +18,7 @@ from peer import Peer
 from lnunion_rules import load_policy
 from lnunion_rules.aid_terms import AidTerms, aid_terms
 from lnunion_rules.aids import Figures, Law
-from lnunion_rules.batch.work import Worked, work_out
+from lnunion_rules.batch.working.work import Worked, work_out
 from lnunion_rules.columns import expressions
 from lnunion_rules.terms import Term
 

@@ -13,16 +13,16 @@ from columns import ON, PAYERS, TOTAL, Columns, load, save
 
 from lnunion_rules import load_policy
 from lnunion_rules.aids import Law
-from lnunion_rules.batch.facts import ready_columns
-from lnunion_rules.batch.gathering import gathered
-from lnunion_rules.batch.ready import (
+from lnunion_rules.batch.reading.gathering import gathered
+from lnunion_rules.batch.reading.rows import FEN, read_rows
+from lnunion_rules.batch.working.facts import ready_columns
+from lnunion_rules.batch.working.ready import (
     BillColumns,
     ChildColumns,
     HouseholdColumns,
     MemberColumns,
     Ready,
 )
-from lnunion_rules.batch.rows import FEN, read_rows
 from lnunion_rules.persons import YES
 from lnunion_rules.synthetic.population import MONEY, population
 

@@ -15,8 +15,8 @@ from populations import Frames, frames_of, made_up, populations
 from lnunion_rules import Household, InputError, load_policy
 from lnunion_rules.aids import Law
 from lnunion_rules.batch import Evaluated, evaluate
-from lnunion_rules.batch.cluster import columns_read, findings, job_of, layout_of
-from lnunion_rules.batch.frames import arrow_of, polars_of
+from lnunion_rules.batch.clusters.cluster import columns_read, findings, job_of, layout_of
+from lnunion_rules.batch.reading.frames import arrow_of, polars_of
 from lnunion_rules.tables.cells import BLANK
 
 

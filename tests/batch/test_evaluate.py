@@ -27,7 +27,7 @@ from populations import (
 
 from lnunion_rules import Household, InputError, NotInForce, Policy, load_policy
 from lnunion_rules.batch import evaluate, evaluation
-from lnunion_rules.batch.work import EVERY_LINE
+from lnunion_rules.batch.working.work import EVERY_LINE
 from lnunion_rules.testing import policies
 from lnunion_rules.units import MOST, printed
 

@@ -15,8 +15,9 @@ from populations import answers, made_up
 from python_calamine import CalamineWorkbook
 
 from lnunion_rules import InputError, load_policy
-from lnunion_rules.batch import evaluate, job
-from lnunion_rules.batch.job import run_batch
+from lnunion_rules.batch import evaluate
+from lnunion_rules.batch.files import job
+from lnunion_rules.batch.files.job import run_batch
 from lnunion_rules.synthetic.population import write_population
 
 pytest_plugins = ["cli_runs"]
@@ -303,7 +304,7 @@ def test_where_no_file_may_grow_the_command_says_so_and_leaves_no_half(
     code = f"""
 import resource, sys
 from lnunion_rules.cli import main
-import lnunion_rules.batch.job
+import lnunion_rules.batch.files.job
 resource.setrlimit(resource.RLIMIT_FSIZE, ({most}, {most}))
 sys.argv = ["lnunion", *{[*words, "--format", form, "--lang", "en"]!r}]
 sys.exit(main())

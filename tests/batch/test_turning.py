@@ -11,7 +11,7 @@ from plain_facts import columns, parameters, row
 
 from lnunion_rules import load_policy
 from lnunion_rules.along import turning_points as for_one
-from lnunion_rules.batch.turning import leaning, turning_points
+from lnunion_rules.batch.gaps.turning import leaning, turning_points
 from lnunion_rules.rules import hardship
 from lnunion_rules.units import MOST
 

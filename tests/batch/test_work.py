@@ -20,16 +20,16 @@ from populations import made_up
 from lnunion_rules import InputError, Policy, load_policy
 from lnunion_rules.algebra import at_least, at_most, both, either, negated, split, where
 from lnunion_rules.batch import evaluate
-from lnunion_rules.batch.block import Block
-from lnunion_rules.batch.compiled import any_of_members
-from lnunion_rules.batch.ready import (
+from lnunion_rules.batch.working.block import Block
+from lnunion_rules.batch.working.compiled import any_of_members
+from lnunion_rules.batch.working.ready import (
     BillColumns,
     ChildColumns,
     HouseholdColumns,
     MemberColumns,
     Ready,
 )
-from lnunion_rules.batch.steps import Steps
+from lnunion_rules.batch.working.steps import Steps
 from lnunion_rules.columns import expressions
 from lnunion_rules.folding import Folding
 from lnunion_rules.readings import readings
@@ -198,7 +198,7 @@ def test_compiled_rules_answer_as_the_others_do(policy: Policy, worksheets: bool
 
 
 def test_compiling_without_its_extra_names_the_extra(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delitem(sys.modules, "lnunion_rules.batch.compiled")
+    monkeypatch.delitem(sys.modules, "lnunion_rules.batch.working.compiled")
     monkeypatch.setitem(sys.modules, "numba", None)
     new = load_policy().revised({"living_relief.months": 11})  # nothing of it is compiled yet
     with pytest.raises(InputError) as refused:

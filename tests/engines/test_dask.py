@@ -17,7 +17,7 @@ from populations import Frames, frames_of, made_up, populations
 
 from lnunion_rules import Household, InputError, NotInForce, Policy, load_policy
 from lnunion_rules.batch import Evaluated, evaluate
-from lnunion_rules.batch.frames import arrow_of
+from lnunion_rules.batch.reading.frames import arrow_of
 
 pytestmark = [
     pytest.mark.engines,

@@ -14,7 +14,7 @@ from clusters import held, troubled
 from families import IN_2018
 
 from lnunion_rules.batch import evaluate
-from lnunion_rules.batch.frames import arrow_of, polars_of
+from lnunion_rules.batch.reading.frames import arrow_of, polars_of
 
 pytestmark = pytest.mark.engines
 

@@ -302,7 +302,7 @@ def test_dialects_differ_in_few_words() -> None:
 
 
 def test_the_columns_of_the_layout_are_those_of_a_batch() -> None:
-    from lnunion_rules.batch.rows import TABLES as OF_BATCH
+    from lnunion_rules.batch.reading.rows import TABLES as OF_BATCH
     from lnunion_rules.sql.layout import TABLES
 
     kinds = {"text": {"id", "text", "choice", "choices", "amounts"}, "flag": {"flag"}}

@@ -8,11 +8,11 @@ from typing import Any
 from ..aids import Law
 from ..errors import InputError, Language
 from ..policy import Policy, load_policy
-from .dask import evaluate_on_dask
+from .clusters.dask import evaluate_on_dask
+from .clusters.spark import evaluate_on_spark
 from .evaluation import Evaluated, evaluated
-from .frames import SPARK, engine_of, taken
-from .rows import TABLES, read_rows
-from .spark import evaluate_on_spark
+from .reading.frames import SPARK, engine_of, taken
+from .reading.rows import TABLES, read_rows
 
 
 def evaluate(

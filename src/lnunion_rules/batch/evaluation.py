@@ -11,16 +11,16 @@ import polars as pl
 from ..aids import AIDS, Law
 from ..errors import Language
 from ..rules import hardship
-from .facts import ready_columns
 from .findings import all_awards, awards_of, results
 from .findings import sheets as sheets_of
-from .gaps import frequent, told_with_gaps
-from .gathering import Gathered, gathered
-from .ready import Column, Of
-from .rejects import reject_table
-from .rows import Rows
-from .single import told_one_by_one
-from .work import ANSWERS, EVERY_LINE, work_out
+from .gaps.single import told_one_by_one
+from .gaps.told import frequent, told_with_gaps
+from .reading.gathering import Gathered, gathered
+from .reading.rejects import reject_table
+from .reading.rows import Rows
+from .working.facts import ready_columns
+from .working.ready import Column, Of
+from .working.work import ANSWERS, EVERY_LINE, work_out
 
 RULES = (hardship.RULE, *AIDS)
 

@@ -11,8 +11,7 @@ from ..findings import CATEGORIES
 from ..rulebook import rule
 from ..rules import education_aid, hardship
 from ..stacking import STACKED
-from .money import as_money
-from .ready import Column, Of, Ready
+from .reading.money import as_money
 from .shapes import (
     AWARDS,
     ENTITLED,
@@ -32,7 +31,8 @@ from .shapes import (
     sheet_schema,
     words_of,
 )
-from .work import BILL_LINES, Worked
+from .working.ready import Column, Of, Ready
+from .working.work import BILL_LINES, Worked
 
 
 class Awards(NamedTuple):

@@ -14,7 +14,7 @@ from ..households import SCHOOLING
 from ..rulebook import rule
 from ..rules import education_aid
 from ..stacking import LARGEST_ONLY
-from .work import EVERY_LINE
+from .working.work import EVERY_LINE
 
 OUTCOMES = ("entitled", "not_entitled", "undetermined")
 ENTITLED, NOT_ENTITLED, _ = range(len(OUTCOMES))

@@ -18,7 +18,7 @@ from .progress import steps
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from ..batch.tally import BatchSummary
+    from ..batch.files.tally import BatchSummary
 
 
 def batch(
@@ -53,7 +53,7 @@ def batch(
     no_option(folder)
     on, policy, language = asked.day, asked.law(), asked.language
     with needed("batch"):
-        from ..batch.job import run_batch
+        from ..batch.files.job import run_batch
     with steps(language) as step:
         step.begin("working")
         summary = run_batch(

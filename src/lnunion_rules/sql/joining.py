@@ -1,4 +1,4 @@
-"""Members and bills joined to households in SQL, as ``batch.work`` joins columns.
+"""Members and bills joined to households in SQL, as ``batch.working`` joins columns.
 
 A claim is a boolean and null is unknown, so that ``and`` and ``or`` put the unknown in its right
 place. A household is *complete* where every fact that the aids ask for is known and its rows fit

@@ -14,7 +14,7 @@ import numpy as np
 import polars as pl
 from pyarrow import parquet as pq
 
-from ..batch.money import as_money
+from ..batch.reading.money import as_money
 from ..units import YUAN, printed, signed_fen
 from .book import FOUNDED, MARK, PROPER, RETIREMENT_CAP, cap
 from .ledger import synthetic_ledger

@@ -17,7 +17,7 @@ import polars as pl
 from pyarrow import parquet as pq
 
 from ..algebra import WHOLE
-from ..batch.money import as_money
+from ..batch.reading.money import as_money
 from ..dates import MONTHS_OF_A_YEAR
 from ..errors import InputError
 from ..households import EXCLUSIONS

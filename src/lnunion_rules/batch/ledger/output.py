@@ -9,7 +9,7 @@ import pyarrow as pa
 from pyarrow import parquet as pq
 
 from ...audit.folder import TABLES, type_of
-from ..money import as_money
+from ..reading.money import as_money
 
 MOST_SORTED = 256 * 1024**2
 """Findings of up to so many bytes are kept to be sorted; more are written as they come."""

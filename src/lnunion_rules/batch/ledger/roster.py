@@ -10,7 +10,7 @@ from ...tables.columns import Columns, columns_of, header_of
 from ...tables.grid import Row
 from ...tables.reading import noun_of
 from ...units import fen
-from ..cells import cells_of
+from ..reading.cells import cells_of
 from .law import KIND
 
 ROSTER: Columns = columns_of("roster", RosterEntry)

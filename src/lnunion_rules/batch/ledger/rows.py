@@ -16,7 +16,7 @@ from ...tables.grid import Row
 from ...tables.reading import noun_of
 from ...units import signed_fen
 from ...welfare.queries import audit
-from ..cells import Cells, cells_of
+from ..reading.cells import Cells, cells_of
 from .law import FORMS, KIND, PURPOSES
 from .rejects import of_rows
 

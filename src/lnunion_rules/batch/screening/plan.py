@@ -20,7 +20,7 @@ from ...screening.queue import Judge, lot
 from ...screening.register import Register
 from ...units import yuan
 from ..ledger.files import scanned
-from ..money import as_money
+from ..reading.money import as_money
 from .planned import PlannedRoster
 from .rows import ROSTER, read_rows
 

@@ -11,8 +11,8 @@ from ...errors import InputError, Language
 from ...tables.columns import Columns, columns_of, header_of
 from ...tables.grid import Row
 from ...tables.reading import noun_of
-from ..cells import cells_of
 from ..ledger.rejects import of_rows
+from ..reading.cells import cells_of
 
 ROSTER: Columns = columns_of("screening", Candidate)
 NAMES = tuple(column.name for column in ROSTER.columns)

@@ -11,20 +11,20 @@ from typing import Any, NamedTuple
 import numpy as np
 import polars as pl
 
-from ..aids import AIDS, Law
-from ..errors import InputError, NoStandard
-from ..findings import Award, Package, Sheet
-from ..package import assess_household
-from ..people import Household
-from ..rulebook import rule
-from ..rules import education_aid, hardship
-from ..stacking import whole_fen
-from ..tables.cells import BLANK, value_of
-from ..units import printed
-from .gathering import Gathered, Refused
-from .ready import Column
-from .rows import TABLES
-from .shapes import AWARDS, RESULTS, Told, placed, sheet_schema
+from ...aids import AIDS, Law
+from ...errors import InputError, NoStandard
+from ...findings import Award, Package, Sheet
+from ...package import assess_household
+from ...people import Household
+from ...rulebook import rule
+from ...rules import education_aid, hardship
+from ...stacking import whole_fen
+from ...tables.cells import BLANK, value_of
+from ...units import printed
+from ..reading.gathering import Gathered, Refused
+from ..reading.rows import TABLES
+from ..shapes import AWARDS, RESULTS, Told, placed, sheet_schema
+from ..working.ready import Column
 
 _PLACE = re.compile(r"(members|medical_bills)\[([0-9]+)\](?:\.(\w+))?", re.ASCII)
 _HOUSEHOLDS = "households"

@@ -5,8 +5,8 @@ from collections.abc import Iterator, Mapping
 import numpy as np
 import polars as pl
 
-from ..persons import UNKNOWN, YES
-from .ready import Column, Ready
+from ...persons import UNKNOWN, YES
+from ..working.ready import Column, Ready
 
 AMOUNTS: Mapping[str, str] = {
     "income_per_year": "annual_disposable_income",

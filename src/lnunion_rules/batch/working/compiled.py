@@ -13,8 +13,8 @@ from typing import Any
 import numba
 import numpy as np
 
-from ..folding import AT_LEAST, AT_MOST, steps
-from ..terms import NOT, WHERE, Part, Term
+from ...folding import AT_LEAST, AT_MOST, steps
+from ...terms import NOT, WHERE, Part, Term
 from .ready import Column
 from .steps import of_kind
 

@@ -11,19 +11,13 @@ from typing import Any
 import numpy as np
 import polars as pl
 
-from ..aids import AIDS, Law
-from ..doors import MISSING
-from ..findings import CATEGORIES
-from ..persons import UNKNOWN
-from ..rulebook import rule
-from ..rules import education_aid, hardship, living_relief, medical_aid, safety_net
-from .block import Block
-from .completions import Answer, Lines
-from .corners import education, identified, medical, net, relief
-from .joining import identifying, joined
-from .missing import AMOUNTS, Names
-from .ready import Column, Of, Ready
-from .shapes import (
+from ...aids import AIDS, Law
+from ...doors import MISSING
+from ...findings import CATEGORIES
+from ...persons import UNKNOWN
+from ...rulebook import rule
+from ...rules import education_aid, hardship, living_relief, medical_aid, safety_net
+from ..shapes import (
     AWARDS,
     OUTCOMES,
     RESULTS,
@@ -35,8 +29,14 @@ from .shapes import (
     sheet_schema,
     words_of,
 )
+from ..working.block import Block
+from ..working.joining import identifying, joined
+from ..working.ready import Column, Of, Ready
+from ..working.work import BILL_LINES
+from .completions import Answer, Lines
+from .corners import education, identified, medical, net, relief
+from .missing import AMOUNTS, Names
 from .turning import leaning
-from .work import BILL_LINES
 
 
 def frequent(ready: Ready, law: Law) -> Column:

@@ -12,13 +12,13 @@ import numpy as np
 import polars as pl
 from dateutil.relativedelta import relativedelta
 
-from ..aids import Law
-from ..algebra import share_of
-from ..bills import AMOUNTS
-from ..households import SCHOOLING, covered, months_on_file
-from ..people import age_on
-from ..persons import NO, UNKNOWN, YES
-from .gathering import Gathered, Owned
+from ...aids import Law
+from ...algebra import share_of
+from ...bills import AMOUNTS
+from ...households import SCHOOLING, covered, months_on_file
+from ...people import age_on
+from ...persons import NO, UNKNOWN, YES
+from ..reading.gathering import Gathered, Owned
 from .ready import BillColumns, ChildColumns, Column, HouseholdColumns, MemberColumns, Ready
 
 

@@ -12,14 +12,14 @@ from typing import Any
 import polars as pl
 import pyarrow as pa
 
-from ..aids import Law
-from ..errors import InputError
-from ..tables.cells import BLANK, is_blank, parts_of
-from .cells import cells_of
+from ...aids import Law
+from ...errors import InputError
+from ...tables.cells import BLANK, is_blank, parts_of
+from ..evaluation import Evaluated
+from ..reading.cells import cells_of
+from ..reading.frames import polars_of
+from ..reading.rows import TABLES, read_rows
 from .cluster import KEY, TABLE, Job, Read, columns_read, findings, job_of, plain
-from .evaluation import Evaluated
-from .frames import polars_of
-from .rows import TABLES, read_rows
 
 _WHOSE = "household_id"
 _LISTS = ("choices", "amounts")

@@ -7,11 +7,11 @@ from typing import Any
 
 import polars as pl
 
-from ..aids import ROOMS, Law
-from ..answers import Answer
-from ..findings import Amount, PolicyStamp
-from ..units import yuan
-from .evaluation import Evaluated
+from ...aids import ROOMS, Law
+from ...answers import Answer
+from ...findings import Amount, PolicyStamp
+from ...units import yuan
+from ..evaluation import Evaluated
 
 
 class OfCategory(Answer):

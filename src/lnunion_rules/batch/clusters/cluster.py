@@ -14,10 +14,10 @@ import polars as pl
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from ..aids import Law
-from .evaluation import Evaluated, evaluated
-from .frames import arrow_of, polars_of
-from .rows import FEN, TABLES, is_fen, places_of, read_rows
+from ...aids import Law
+from ..evaluation import Evaluated, evaluated
+from ..reading.frames import arrow_of, polars_of
+from ..reading.rows import FEN, TABLES, is_fen, places_of, read_rows
 
 TABLE = "table"
 """The column that says of which table a row is."""

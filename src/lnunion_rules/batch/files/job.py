@@ -19,16 +19,16 @@ import polars as pl
 from pyarrow import ArrowException, ipc
 from pyarrow import parquet as pq
 
-from ..aids import Law
-from ..errors import InputError, Language
-from ..policy import Policy, load_policy
-from ..reports.households import findings_page
-from ..sheets import MOST_ROWS, sheets_to
-from ..version import __version__
-from ..writing import check_ours, put_in_place, written_whole
-from .evaluation import evaluated
-from .files import Parted, Range, ranges, sources
-from .rows import TABLES, read_rows
+from ...aids import Law
+from ...errors import InputError, Language
+from ...policy import Policy, load_policy
+from ...reports.households import findings_page
+from ...sheets import MOST_ROWS, sheets_to
+from ...version import __version__
+from ...writing import check_ours, put_in_place, written_whole
+from ..evaluation import evaluated
+from ..reading.rows import TABLES, read_rows
+from .parts import Parted, Range, ranges, sources
 from .tally import BatchSummary, summed, tally
 
 Form = Literal["parquet", "csv", "xlsx"]

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Union
 
 import numpy as np
 
-from ..aids import AIDS, Figures
-from ..persons import UNKNOWN
-from ..rules import education_aid, hardship, living_relief, medical_aid, safety_net
-from ..terms import Part
+from ...aids import AIDS, Figures
+from ...persons import UNKNOWN
+from ...rules import education_aid, hardship, living_relief, medical_aid, safety_net
+from ...terms import Part
 from .block import Block
 from .joining import bearable_of, without_ability
 from .ready import Column, HouseholdColumns, Ready

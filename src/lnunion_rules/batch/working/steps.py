@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from ..folding import AT_LEAST, AT_MOST, FLAG, Folding, steps
-from ..tables.extras import needed
-from ..terms import NOT, WHERE, Part, Term
+from ...folding import AT_LEAST, AT_MOST, FLAG, Folding, steps
+from ...tables.extras import needed
+from ...terms import NOT, WHERE, Part, Term
 from .ready import Column
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from typing import Any
 import polars as pl
 import pyarrow as pa
 
-from ..errors import InputError
+from ...errors import InputError
 
 SPARK, DASK = "pyspark", "dask"
 """The libraries whose tables lie on a cluster."""

@@ -9,8 +9,8 @@ from typing import Any
 
 import numpy as np
 
-from ..algebra import choose
-from .ready import Column
+from ...algebra import choose
+from ..working.ready import Column
 
 
 class Held(np.ndarray):

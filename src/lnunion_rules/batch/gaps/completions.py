@@ -9,10 +9,10 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from ..findings import CATEGORIES
-from ..persons import UNKNOWN, YES
-from ..units import MOST_SUM
-from .ready import Column
+from ...findings import CATEGORIES
+from ...persons import UNKNOWN, YES
+from ...units import MOST_SUM
+from ..working.ready import Column
 
 PAIRS = np.array(
     [

@@ -11,16 +11,16 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from ..aids import Figures
-from ..findings import CATEGORIES
-from ..households import SCHOOLING
-from ..persons import UNKNOWN, YES
-from ..rules import education_aid, hardship, living_relief, medical_aid, safety_net
-from ..units import MOST
-from .block import Block
+from ...aids import Figures
+from ...findings import CATEGORIES
+from ...households import SCHOOLING
+from ...persons import UNKNOWN, YES
+from ...rules import education_aid, hardship, living_relief, medical_aid, safety_net
+from ...units import MOST
+from ..working.block import Block
+from ..working.joining import Joined, identifying, of_child, without_ability
+from ..working.ready import Column
 from .completions import PAIRS, Above, Answer, Axis, Gathered, Lines, claim_axis, depending
-from .joining import Joined, identifying, of_child, without_ability
-from .ready import Column
 from .turning import turning_points
 
 

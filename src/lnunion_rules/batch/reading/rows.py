@@ -9,13 +9,13 @@ from typing import Any, NamedTuple
 
 import polars as pl
 
-from ..areas import area_code
-from ..errors import InputError
-from ..households import EXCLUSIONS, SCHOOLING
-from ..nouns import Identifier
-from ..people import Household, MedicalBill, Member
-from ..tables.cells import value_of
-from ..tables.columns import Column, Columns, Place, columns_of, header_of
+from ...areas import area_code
+from ...errors import InputError
+from ...households import EXCLUSIONS, SCHOOLING
+from ...nouns import Identifier
+from ...people import Household, MedicalBill, Member
+from ...tables.cells import value_of
+from ...tables.columns import Column, Columns, Place, columns_of, header_of
 from .cells import cells_of
 
 

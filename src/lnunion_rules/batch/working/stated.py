@@ -11,14 +11,14 @@ from collections.abc import Iterable, Mapping
 from functools import reduce
 from typing import Any, NamedTuple
 
-from ..aid_terms import BOUNDS, AidTerms, aid_terms
-from ..aids import Figures
-from ..algebra import either, negated
-from ..folding import FLAG, Bounds, Folding
-from ..households import EXCLUSIONS
-from ..persons import NO, UNKNOWN, YES
-from ..terms import Part
-from ..units import MOST
+from ...aid_terms import BOUNDS, AidTerms, aid_terms
+from ...aids import Figures
+from ...algebra import either, negated
+from ...folding import FLAG, Bounds, Folding
+from ...households import EXCLUSIONS
+from ...persons import NO, UNKNOWN, YES
+from ...terms import Part
+from ...units import MOST
 from .joining import CLAIMS, ILLNESS, claims_of, identifying, is_open, of_child, of_members
 from .ready import BillColumns, ChildColumns, HouseholdColumns
 

@@ -4,10 +4,10 @@ from collections.abc import Iterable
 
 import polars as pl
 
-from ..errors import Language
+from ...errors import Language
+from ..shapes import REJECTS
 from .cells import ID
 from .gathering import Refused
-from .shapes import REJECTS
 
 
 def reject_table(refused: Iterable[Refused], language: Language) -> pl.DataFrame:

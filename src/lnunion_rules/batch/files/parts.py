@@ -14,11 +14,11 @@ import polars as pl
 import pyarrow as pa
 from pyarrow import parquet as pq
 
-from ..errors import InputError, LnunionError
-from ..tables.cells import BLANK, Number
-from ..tables.columns import header_of
-from ..tables.reading import MOST_BYTES, form_of, grid_of
-from .rows import ROW, TABLES
+from ...errors import InputError, LnunionError
+from ...tables.cells import BLANK, Number
+from ...tables.columns import header_of
+from ...tables.reading import MOST_BYTES, form_of, grid_of
+from ..reading.rows import ROW, TABLES
 
 _KEY = "household_id"
 _SAMPLED = 200_000

@@ -8,12 +8,12 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from .. import columns as _numpy_reads_rules  # noqa: F401
-from ..algebra import at_least, either
-from ..bills import AMOUNTS
-from ..households import NOT_AT_SCHOOL
-from ..persons import NO, UNKNOWN, YES, lost_ability, own_cause
-from ..rules import medical_aid
+from ... import columns as _numpy_reads_rules  # noqa: F401
+from ...algebra import at_least, either
+from ...bills import AMOUNTS
+from ...households import NOT_AT_SCHOOL
+from ...persons import NO, UNKNOWN, YES, lost_ability, own_cause
+from ...rules import medical_aid
 from .block import Block
 from .ready import BillColumns, ChildColumns, Column, HouseholdColumns
 

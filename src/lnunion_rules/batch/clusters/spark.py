@@ -11,12 +11,12 @@ from typing import Any
 
 import pyarrow as pa
 
-from ..aids import Law
-from ..errors import InputError
-from ..tables.cells import BLANK
+from ...aids import Law
+from ...errors import InputError
+from ...tables.cells import BLANK
+from ..evaluation import Evaluated
+from ..reading.rows import TABLES
 from .cluster import KEY, TABLE, Job, columns_read, findings, job_of
-from .evaluation import Evaluated
-from .rows import TABLES
 
 
 def evaluate_on_spark(frames: Mapping[str, Any], law: Law, **told: Any) -> Evaluated:

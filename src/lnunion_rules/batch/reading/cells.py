@@ -9,12 +9,12 @@ from typing import Any, NamedTuple
 
 import polars as pl
 
-from ..dates import FIRST, FIRST_BIRTH, LAST
-from ..errors import InputError
-from ..people import LEAST_MONTHS, MOST_MONTHS
-from ..tables.cells import BLANK, value_of
-from ..tables.columns import Column
-from ..units import MOST
+from ...dates import FIRST, FIRST_BIRTH, LAST
+from ...errors import InputError
+from ...people import LEAST_MONTHS, MOST_MONTHS
+from ...tables.cells import BLANK, value_of
+from ...tables.columns import Column
+from ...units import MOST
 
 ID = r"^[0-9A-Za-z_\-.:/〇㐀-䶿一-鿿]{1,64}$"
 _DAY = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"

@@ -11,12 +11,12 @@ from typing import NamedTuple
 import numpy as np
 import polars as pl
 
-from ..aids import Law
-from ..bills import OTHERS, PAYERS
-from ..errors import InputError, LnunionError
-from ..people import MOST_BILLS, MOST_MEMBERS
-from ..tables.cells import BLANK
-from .ready import Column
+from ...aids import Law
+from ...bills import OTHERS, PAYERS
+from ...errors import InputError, LnunionError
+from ...people import MOST_BILLS, MOST_MEMBERS
+from ...tables.cells import BLANK
+from ..working.ready import Column
 from .rows import Rows
 
 

@@ -1,0 +1,1 @@
+"""The batch in every partition of an engine's tables."""

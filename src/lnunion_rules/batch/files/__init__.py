@@ -1,0 +1,1 @@
+"""The batch from files to files, part by part."""

@@ -1,0 +1,1 @@
+"""Households of which something is unknown, over columns and one by one."""

@@ -1,0 +1,1 @@
+"""Ready columns, and the rules worked out over them block by block."""
