@@ -192,7 +192,8 @@ def _joined(
         frame = pl.concat([frame, *told])
     if told or "rule" in schema:
         place = frame["at"].to_numpy().astype(np.int64) * len(ROOMS) + frame["nth"].to_numpy()
-        frame = frame[np.argsort(place, kind="stable")]
+        # In one piece first: out of several, rows take many times as long to gather.
+        frame = frame.rechunk()[np.argsort(place, kind="stable")]
     if areas is not None:
         frame = frame.with_columns(area=areas.gather(frame["at"]))
     return frame.select(*schema)
