@@ -16,7 +16,7 @@ import numpy as np
 from ...folding import AT_LEAST, AT_MOST, steps
 from ...terms import NOT, WHERE, Part, Term
 from .ready import Column
-from .steps import of_kind
+from .worker import of_kind
 
 _MOSTLY = 6
 """Mostly a household has no more members."""

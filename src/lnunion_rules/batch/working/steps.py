@@ -19,6 +19,7 @@ from ...folding import AT_LEAST, AT_MOST, FLAG, Folding, steps
 from ...tables.extras import needed
 from ...terms import NOT, WHERE, Part, Term
 from .ready import Column
+from .worker import Worker
 
 if TYPE_CHECKING:
     from .compiled import Loop
@@ -52,7 +53,11 @@ _WHOLE = {"//": np.floor_divide, AT_LEAST: _greater, AT_MOST: _lesser}
 
 
 class _Place(NamedTuple):
-    """A column: a fact or an answer by its name, a number, or a register of its kind."""
+    """A column that calls read or write.
+
+    ``what`` is a fact or an answer with its name, a number, a register (a column of the worker's
+    own) with its number, or bools: the same bytes as those of the place that is its name.
+    """
 
     what: str
     kind: Any
@@ -159,7 +164,7 @@ class Steps:
     def _place(self, part: Part, kind: Any = BYTE) -> _Place:
         """Where a part lies; a number as wide as asked, or wider."""
         if not isinstance(part, Term):
-            return _Place("number", max(kind, self._kind(part), key=KINDS.index), int(part))
+            return _Place("number", _widest(kind, self._kind(part)), int(part))
         if part.name:
             return _Place("fact", self.facts[part.name], part.name)
         return self._held[part]
@@ -168,7 +173,7 @@ class Steps:
         """The calls of a term."""
         word, parts = term.word, term.parts
         if word in _COMPARED:
-            kind = max(map(self._kind, parts), key=KINDS.index)
+            kind = _widest(*map(self._kind, parts))
             one, other = (self._place(part, kind) for part in parts)
             self._at(out)
             places = map(self._at, (one, other, _bools(out)))
@@ -203,9 +208,9 @@ class Steps:
 
     def _call(self, word: str, one: _Place, other: _Place, out: _Place) -> None:
         write: Any = _WRAPPING.get(word) or _WHOLE[word]
-        widest = max(one.kind, other.kind, key=KINDS.index)
+        widest = _widest(one.kind, other.kind)
         if widest is not out.kind:
-            within = out.kind if word in _WRAPPING else max(widest, out.kind, key=KINDS.index)
+            within = out.kind if word in _WRAPPING else _widest(widest, out.kind)
             write = partial(write, dtype=within, casting="unsafe")
         self.calls.append(_Call(write, self._at(one), self._at(other), self._at(out)))
 
@@ -228,7 +233,7 @@ class Steps:
             for name, part in self._asked.items()
         }
 
-    def worker(self) -> "Worker":
+    def worker(self) -> Worker:
         """What works the steps out, with columns of its own: one for each thread."""
         return Worker(self)
 
@@ -240,6 +245,10 @@ class Steps:
         return Loop(self._asked, self.facts, self.answers)
 
 
+def _widest(*kinds: Any) -> Any:
+    return max(kinds, key=KINDS.index)
+
+
 def _is_zero(part: Part) -> bool:
     return not isinstance(part, Term) and part == 0
 
@@ -247,45 +256,3 @@ def _is_zero(part: Part) -> bool:
 def _bools(place: _Place) -> _Place:
     """The same bytes as bools, which is what a comparison writes."""
     return _Place("bools", place.kind, place)
-
-
-def of_kind(column: Column, kind: Any) -> Column:
-    """A fact's column as the steps read it."""
-    if column.dtype == kind:
-        return column
-    return column.view(kind) if column.itemsize == kind.itemsize else column.astype(kind)
-
-
-class Worker:
-    """Works steps out for some rows after another, always in the same columns."""
-
-    def __init__(self, plan: Steps) -> None:
-        self._plan, self._columns = plan, plan.numbers.copy()
-        self._room: list[Column] = []
-        self._rows = -1
-
-    def work_out(self, facts: Mapping[str, Any], answers: Mapping[Any, Column], rows: int) -> None:
-        """Write the answers to the facts of so many rows."""
-        columns = self._columns
-        if rows != self._rows:
-            self._make_room(rows)
-        for name, kind, at, _ in self._plan.taken:
-            columns[at] = of_kind(facts[name], kind)
-        for name, kind, at, as_bools in self._plan.written:
-            columns[at] = of_kind(answers[name], kind)
-            if as_bools:
-                columns[as_bools] = answers[name].view(np.bool_)
-        for write, one, other, out in self._plan.calls:
-            write(columns[one], columns[other], columns[out])
-        for name, at in self._plan.copies.items():
-            answers[name][:] = columns[at]
-
-    def _make_room(self, rows: int) -> None:
-        columns, self._rows = self._columns, rows
-        if not self._room or rows > self._room[0].shape[1]:
-            self._room = [np.empty((len(of), rows), kind) for kind, of in self._plan.registers]
-        for room, (_, placed) in zip(self._room, self._plan.registers, strict=True):
-            for column, (_, _, at, as_bools) in zip(room[:, :rows], placed, strict=True):
-                columns[at] = column
-                if as_bools:
-                    columns[as_bools] = column.view(np.bool_)

@@ -19,7 +19,8 @@ from .block import Block
 from .joining import bearable_of, without_ability
 from .ready import Column, HouseholdColumns, Ready
 from .stated import stated_terms
-from .steps import Steps, Worker
+from .steps import Steps
+from .worker import Worker
 
 if TYPE_CHECKING:
     from .compiled import Loop
@@ -69,9 +70,10 @@ class _Asked(NamedTuple):
     children: Steps
 
 
-CLAIMS, COMPLETE, OPEN, BURDEN = "claims", "complete", "open", "burden"
+CLAIMS, BURDEN, OPEN, COMPLETE = "claims", "burden", "open", "complete"
 CATEGORY = hardship.RULE, "category"
-"""What is worked out on the way, whatever lines are asked for."""
+"""What is worked out on the way, whatever lines are asked for: of members, of bills, of bills and
+of children, and of households; and the category, which is handed on to the children."""
 
 
 @lru_cache(maxsize=64)
