@@ -19,7 +19,7 @@ from ...folding import AT_LEAST, AT_MOST, FLAG, Folding, steps
 from ...tables.extras import needed
 from ...terms import NOT, WHERE, Part, Term
 from .ready import Column
-from .worker import Worker
+from .worker import Worker, side_by_side
 
 if TYPE_CHECKING:
     from .compiled import Loop
@@ -114,7 +114,7 @@ class Steps:
         ]
         """The numbers at their places; the places of columns are empty."""
         self.taken, self.written = self._placed("fact"), self._placed("answer")
-        self.registers = [(kind, self._placed("register", kind)) for kind in KINDS]
+        self.registers = self._placed("register")
 
     def _lay_out(self, order: list[Term]) -> None:
         last = {part: term for term in order for part in term.parts if isinstance(part, Term)}
@@ -214,16 +214,17 @@ class Steps:
             write = partial(write, dtype=within, casting="unsafe")
         self.calls.append(_Call(write, self._at(one), self._at(other), self._at(out)))
 
-    def _placed(self, what: str, kind: Any = None) -> list[_Placed]:
+    def _placed(self, what: str) -> list[_Placed]:
         return [
             _Placed(place.name, place.kind, at, self._places.get(_bools(place), 0))
             for place, at in self._places.items()
-            if place.what == what and kind in (None, place.kind)
+            if place.what == what
         ]
 
     def columns(self, rows: int) -> dict[Any, Column]:
         """Columns for the answers to that many rows."""
-        return {name: np.empty(rows, kind) for name, kind in self.answers.items()}
+        columns = side_by_side([*self.answers.values()], rows)
+        return dict(zip(self.answers, columns, strict=True))
 
     @cached_property
     def answers(self) -> dict[Any, Any]:
