@@ -8,7 +8,7 @@ Checked with: every room on a million random rows against plain ints, every line
 Limits: complete rows only (a null is an unknown and must not reach a rule); money as int64 fen.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
 
@@ -41,8 +41,9 @@ def expressions(
     """Folded terms as narwhals expressions under their names, for a frame in any engine.
 
     The frame has a column for each fact that a term asks for, named as the fact; ``known`` are
-    terms of which the frame has a column already, by its name. Whole numbers whose bounds allow
-    it are one byte, all others 64 bits. Claims of several bits are no columns of such a frame.
+    terms of which the frame has a column already, by its name. A fact is a bool, an integer of 64
+    bits, or of fewer where its bounds allow it; numbers of the rules themselves are as narrow as
+    the bounds allow. Claims of several bits are no columns of such a frame.
 
     >>> from datetime import date
     >>> import polars as pl
@@ -90,24 +91,20 @@ class _Speech:
             return negated(self.said(parts[0]))
         if word == WHERE:
             return where(self.said(parts[0]), *self._alike(parts[1:], term))
-        if word in LIMITS:
+        if word in (*LIMITS, "+", "-", "*"):
             return ON_VALUES[word](*self._alike(parts, term))
-        if word in _GROWING:
-            return ON_VALUES[word](*self._alike(parts, term, widened=True))
         return ON_VALUES[word](*map(self.said, parts))
 
-    def _alike(self, parts: Iterable[Part], term: Term, *, widened: bool = False) -> list[Any]:
-        """Parts of a term as columns of its kind, or such as become it."""
-        kind = self.kind(term)
-        columns = [self.column(part, kind) for part in parts]
-        if widened and kind is nw.Int64 and all(self.kind(part) is nw.Int8 for part in parts):
-            columns[0] = columns[0].cast(
-                kind
-            )  # what does not fit one byte is not worked out in one
-        return columns
-
-
-_GROWING = ("+", "-", "*")
+    def _alike(self, parts: Sequence[Part], term: Term) -> list[Any]:
+        """Parts of a term as columns wide enough for all of them and for the term itself."""
+        kinds = [self.kind(part) for part in parts]
+        kind = nw.Int64 if nw.Int64 in (*kinds, self.kind(term)) else nw.Int8
+        return [
+            self.said(part).cast(kind)
+            if isinstance(part, Term) and of is not kind
+            else self.column(part, kind)
+            for part, of in zip(parts, kinds, strict=True)
+        ]
 
 
 def _column(value: Any) -> nw.Expr:

@@ -5,7 +5,7 @@ bounds of a fact settle is settled, and two terms that say the same become one: 
 the law of that day, without the ways of reading it that were not taken.
 
 Checked with: every room under random policies, folded lines against the body on the same facts.
-Limits: complete facts within their bounds only.
+Limits: complete facts within their bounds; divisors above 0; bits that are not negative.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -46,9 +46,10 @@ class Folding:
         }
 
     def fact(self, name: str, bounds: Bounds = FLAG) -> Term:
-        """A fact between bounds; a flag where none are given."""
+        """A fact between bounds, always the same ones; a flag where none are given."""
         term = self._known.setdefault((FACT, name), Term(FACT, name=name))
-        self._bounds[term] = bounds
+        if self._bounds.setdefault(term, bounds) != bounds:
+            raise ValueError(f"{name} has other bounds in terms that are folded already")
         return term
 
     def bounds(self, part: Part) -> Bounds:

@@ -4,7 +4,7 @@ A claim is two bits, *possible* and *certain*, so that ``either`` and ``both`` p
 its right place; a database's booleans with null do the same. ``households`` says this of models,
 with the names of what is missing; here it is said once for columns, compiled loops and queries.
 
-Checked with: the tables of claims below, and every engine against the single case.
+Checked with: the examples below, and every engine against the single case.
 """
 
 from typing import Any

@@ -317,7 +317,7 @@ def test_a_required_column_that_is_missing_is_named_with_its_table() -> None:
     ("columns", "code"),
     [
         ({"annual_dibao_received": pl.lit(1.5)}, "money-column-not-exact"),
-        ({"annual_dibao_received": pl.lit(150)}, "money-column-not-exact"),
+        ({"annual_dibao_received": pl.lit(150)}, "money-column-without-unit"),
         ({"annual_dibao_received_fen": pl.lit("1.50")}, "fen-column-not-whole"),
         ({"monthly_incomes": pl.lit([1.5], pl.List(pl.Float64))}, "money-column-not-exact"),
         ({"filed": pl.lit(1)}, "column-of-other-kind"),

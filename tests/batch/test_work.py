@@ -12,12 +12,12 @@ import numpy as np
 import pandas as pd
 import polars as pl
 import pytest
-from families import IN_2018
+from families import IN_2018, head, household
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from populations import made_up
+from populations import frames_of, made_up
 
-from lnunion_rules import InputError, Policy, load_policy
+from lnunion_rules import InputError, Policy, assess_household, load_policy
 from lnunion_rules.algebra import at_least, at_most, both, either, negated, split, where
 from lnunion_rules.batch import evaluate
 from lnunion_rules.batch.working.block import Block
@@ -29,11 +29,11 @@ from lnunion_rules.batch.working.ready import (
     MemberColumns,
     Ready,
 )
-from lnunion_rules.batch.working.steps import Steps
+from lnunion_rules.batch.working.steps import KINDS, Steps
 from lnunion_rules.columns import expressions
 from lnunion_rules.folding import Folding
 from lnunion_rules.readings import readings
-from lnunion_rules.terms import Part, value
+from lnunion_rules.terms import Part, Term, value
 
 ROWS = 300
 FOLD = Folding()
@@ -119,7 +119,7 @@ def test_steps_over_columns_come_to_what_the_terms_say_row_by_row(
     held(parts, seed)
 
 
-@settings(max_examples=4)
+@settings(max_examples=15)
 @given(st.lists(terms | conditions | claimed | bits, min_size=3, max_size=6), st.integers(0, 99))
 def test_a_compiled_loop_comes_to_what_the_terms_say_row_by_row(
     parts: list[Part], seed: int
@@ -127,8 +127,98 @@ def test_a_compiled_loop_comes_to_what_the_terms_say_row_by_row(
     held(parts, seed, compiled=True)
 
 
+EDGES = [n + more for n in (1 << 7, 1 << 31) for more in (-1, 0, 1)]
+
+
+@st.composite
+def at_the_edges(draw: st.DrawFn) -> tuple[Folding, list[Part], dict[Term, Any]]:
+    """Terms of facts whose bounds lie where a column becomes too narrow, and values at the ends."""
+    fold, rows, facts = Folding(), draw(st.integers(0, 9)), {}
+    for name in "abc":
+        least, most = -draw(st.sampled_from([0, *EDGES])), draw(st.sampled_from(EDGES))
+        ends = st.sampled_from((least, least + 1, 0, most - 1, most))
+        values = np.array(draw(st.lists(ends, min_size=rows, max_size=rows)), np.int64)
+        facts[fold.fact(name, (least, most))] = values
+    inner = st.recursive(
+        st.sampled_from(list(facts)) | st.sampled_from(EDGES) | st.integers(-3, 3),
+        lambda part: st.one_of(
+            st.builds(lambda one, other: one + other, part, part),
+            st.builds(lambda one, other: one - other, part, part),
+            st.builds(lambda one, number: one // number, part, st.sampled_from((3, *EDGES))),
+            st.builds(at_least, part, part),
+            st.builds(at_most, part, part),
+            st.builds(lambda a, b, one, other: where(a < b, one, other), part, part, part, part),
+        ),
+        max_leaves=6,
+    )
+    parts = [fold.part(part) for part in draw(st.lists(inner, min_size=1, max_size=3))]
+    return fold, parts, facts
+
+
+@settings(max_examples=200)
+@given(at_the_edges())
+def test_no_column_is_too_narrow_for_what_it_holds(
+    made: tuple[Folding, list[Part], dict[Term, Any]],
+) -> None:
+    fold, parts, facts = made
+    steps, rows = Steps(dict(enumerate(parts)), fold), len(next(iter(facts.values())))
+    answers = steps.columns(rows)
+    steps.worker().work_out({fact.name: of for fact, of in facts.items()}, answers, rows)
+    for row in range(rows):
+        known = {fact: of[row].item() for fact, of in facts.items()}
+        for number, part in enumerate(parts):
+            assert answers[number][row].item() == value(part, known, {})
+
+
+def test_what_may_not_fit_sixty_four_bits_is_refused() -> None:
+    with pytest.raises(OverflowError, match="income"):
+        Steps({"square": FOLD.part(AMOUNTS[0] * AMOUNTS[0])}, FOLD)
+
+
+def test_a_fact_has_one_pair_of_bounds() -> None:
+    with pytest.raises(ValueError, match="stage"):
+        FOLD.fact("stage", (0, 6))
+
+
+def test_columns_that_nobody_reads_any_more_are_written_over() -> None:
+    part: Any = AMOUNTS[0]
+    for number in range(1, 30):
+        part = (part + number) // 2
+    assert len(Steps({"end": FOLD.part(part)}, FOLD).registers) <= 2 * len(KINDS)
+
+
 def test_a_loop_over_more_columns_than_are_told_apart_becomes_several() -> None:
-    held([AMOUNTS[number % 2] * number + NUMBERS[0] for number in range(20)], 1, compiled=True)
+    parts = [AMOUNTS[number % 2] * number + NUMBERS[0] for number in range(20)]
+    held(parts, 1, compiled=True)
+    loop = Steps(dict(enumerate(map(FOLD.part, parts))), FOLD).loop
+    assert len(loop._loops) > 1
+
+
+def test_a_loop_takes_an_answer_of_more_columns_than_are_told_apart() -> None:
+    fold = Folding()
+    facts = [fold.fact(f"rows_{number}", (0, 9)) for number in range(130)]
+    total = fold.part(reduce(lambda one, other: one + other, facts))
+    steps = Steps({"total": total, "first": fold.part(facts[0] + 1)}, fold)
+    columns = {fact.name: np.full(6, 9)[::2] for fact in facts}
+    answers = steps.columns(3)
+    steps.loop.work_out(columns, answers, 3)
+    assert answers["total"].tolist() == [9 * 130] * 3
+    assert answers["first"].tolist() == [10] * 3
+
+
+def test_a_standard_of_which_a_factor_leaves_nothing_is_answered_as_one_by_one() -> None:
+    policy = (
+        load_policy()
+        .with_monthly_dibao("0.01")
+        .with_readings({"hardship.dibao_income": "not_counted"})
+        .revised({"dibao.factor": "0.0001"})
+    )
+    facts = {"annual_disposable_income": "100", "annual_dibao_received": "200"}
+    family = household(head(disabled=True), **facts, annual_accident_loss="0", single_parent=False)
+    one = assess_household(family, on=IN_2018, policy=policy)
+    many = evaluate(frames_of([family]), on=IN_2018, policy=policy)
+    assert many.results["category"].to_list() == [one.hardship.category]
+    assert many.results["reason"].to_list() == [one.hardship.reason]
 
 
 def test_a_narrow_answer_of_wide_parts_is_not_cut_before_it_is_worked_out() -> None:
@@ -207,7 +297,6 @@ def test_compiling_without_its_extra_names_the_extra(monkeypatch: pytest.MonkeyP
     assert refused.value.details["extra"] == "fast"
 
 
-WHOLE = pl.all().exclude(FLAG_NAMES).cast(pl.Int64)
 ENGINES: dict[str, Callable[[pl.DataFrame], Any]] = {
     "polars": pl.DataFrame.lazy,
     "pandas": lambda frame: frame.to_arrow().to_pandas(types_mapper=pd.ArrowDtype),
@@ -218,14 +307,14 @@ ENGINES: dict[str, Callable[[pl.DataFrame], Any]] = {
 
 @pytest.mark.parametrize("engine", ENGINES)
 @settings(max_examples=15)
-@given(st.lists(terms | conditions, min_size=1, max_size=3), st.integers(0, 99))
+@given(st.lists(terms | conditions, min_size=1, max_size=3), st.integers(0, 99), st.booleans())
 def test_terms_as_expressions_come_to_the_same_in_every_engine(
-    engine: str, parts: list[Part], seed: int
+    engine: str, parts: list[Part], seed: int, narrow: bool
 ) -> None:
     facts = drawn(seed)
-    frame = pl.DataFrame({**facts, "row": np.arange(ROWS)}).with_columns(
-        pl.all().exclude(FLAG_NAMES).cast(pl.Int64)
-    )
+    frame = pl.DataFrame({**facts, "row": np.arange(ROWS)})
+    if not narrow:
+        frame = frame.with_columns(pl.all().exclude(FLAG_NAMES).cast(pl.Int64))
     asked = {f"answer_{n}": FOLD.part(part) for n, part in enumerate(parts)}
     taken = nw.from_native(ENGINES[engine](frame))
     told = taken.with_columns(*expressions(asked, FOLD)).lazy().collect().sort("row")

@@ -191,7 +191,7 @@ def refused(partitions: dict[str, Any], on: date = IN_2018) -> tuple[str, str]:
     ("columns", "code"),
     [
         ({"annual_dibao_received": pl.lit(1.5)}, "money-column-not-exact"),
-        ({"annual_dibao_received": pl.lit(150)}, "money-column-not-exact"),
+        ({"annual_dibao_received": pl.lit(150)}, "money-column-without-unit"),
         ({"annual_dibao_received_fen": pl.lit("1.50")}, "fen-column-not-whole"),
         ({"monthly_incomes": pl.lit([1.5], pl.List(pl.Float64))}, "money-column-not-exact"),
         ({"filed": pl.lit(1)}, "column-of-other-kind"),

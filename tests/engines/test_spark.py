@@ -152,7 +152,7 @@ def test_a_partition_that_is_lost_is_worked_out_again(
     ("column", "code"),
     [
         ("1.5D as annual_dibao_received", "money-column-not-exact"),
-        ("150 as annual_dibao_received", "money-column-not-exact"),
+        ("150 as annual_dibao_received", "money-column-without-unit"),
         ("'1.50' as annual_dibao_received_fen", "fen-column-not-whole"),
         ("array(1.5D) as monthly_incomes", "money-column-not-exact"),
         ("1 as filed", "column-of-other-kind"),

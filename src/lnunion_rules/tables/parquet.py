@@ -56,8 +56,10 @@ def check_types(schema: "pa.Schema", columns: Columns) -> None:
         kind, type_ = place.column.kind, schema.types[place.position]
         if types.is_dictionary(type_):
             type_ = type_.value_type
-        if kind == "money" and (types.is_floating(type_) or types.is_integer(type_)):
+        if kind == "money" and types.is_floating(type_):
             raise InputError("money-column-not-exact", place.column.name)
+        if kind == "money" and types.is_integer(type_):
+            raise InputError("money-column-without-unit", place.column.name)
         if types.is_floating(type_):
             raise InputError("id-column-not-exact", place.column.name)
 

@@ -130,19 +130,21 @@ def _check_type(dtype: pl.DataType, column: Column, *, in_fen: bool) -> None:
         if not dtype.is_integer():
             raise InputError("fen-column-not-whole", column.name)
     elif column.kind == "money":
-        if dtype.is_float() or dtype.is_integer():
-            raise InputError("money-column-not-exact", column.name)
+        _check_exact(dtype, column)
     elif column.kind == "id":
         if dtype.is_float():
             raise InputError("id-column-not-exact", column.name)
     elif dtype.base_type() not in _HELD[column.kind]:
         raise InputError("column-of-other-kind", column.name)
-    if column.kind == "amounts" and isinstance(dtype, pl.List) and _is_number(dtype.inner):
+    if column.kind == "amounts" and isinstance(dtype, pl.List):
+        _check_exact(dtype.inner, column)
+
+
+def _check_exact(dtype: Any, column: Column) -> None:
+    if dtype.is_float():
         raise InputError("money-column-not-exact", column.name)
-
-
-def _is_number(dtype: Any) -> bool:
-    return bool(dtype.is_float() or dtype.is_integer())
+    if dtype.is_integer():
+        raise InputError("money-column-without-unit", column.name)
 
 
 def _column(raw: pl.DataFrame, column: Column) -> tuple[pl.Expr, pl.Expr]:

@@ -46,7 +46,10 @@ class Loop:
 
     def work_out(self, facts: Mapping[str, Any], answers: Mapping[Any, Column], rows: int) -> None:
         """Write the answers to the facts of so many rows."""
-        taken = {name: of_kind(facts[name], kind) for name, kind in self._kinds.items()}
+        taken = {
+            name: np.ascontiguousarray(of_kind(facts[name], kind))
+            for name, kind in self._kinds.items()
+        }
         for used, names, run in self._loops:
             run(rows, *(taken[name] for name in used), *(answers[name] for name in names))
 
@@ -120,9 +123,9 @@ def _function(asked: Mapping[Any, Part], facts: list[str]) -> Callable[..., None
     def word(part: Part) -> str:
         if not isinstance(part, Term):
             return repr(part)
-        return f"{part.name}_here" if part.name else said[part]
+        return f"fact_{facts.index(part.name)}" if part.name else said[part]
 
-    lines = [f"{name}_here = {name}[row]" for name in facts]
+    lines = [f"fact_{number} = column_{number}[row]" for number in range(len(facts))]
     for number, term in enumerate(steps(asked.values())):
         form = _FORMS.get(term.word, f"{{0}} {term.word} {{1}}")
         lines.append(f"step_{number} = {form.format(*map(word, term.parts))}")
@@ -131,7 +134,8 @@ def _function(asked: Mapping[Any, Part], facts: list[str]) -> Callable[..., None
     lines += [
         f"{name}[row] = {word(part)}" for name, part in zip(names, asked.values(), strict=True)
     ]
-    head = f"def work(rows, {', '.join([*facts, *names])}):\n  for row in range(rows):\n"
+    columns = [f"column_{number}" for number in range(len(facts))]
+    head = f"def work(rows, {', '.join([*columns, *names])}):\n  for row in range(rows):\n"
     made: dict[str, Any] = {}
     exec(head + "".join(f"    {line}\n" for line in lines), made)  # noqa: S102 - the text is ours
     work: Callable[..., None] = made["work"]

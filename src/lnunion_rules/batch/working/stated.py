@@ -44,7 +44,7 @@ class StatedTerms(NamedTuple):
     claims: Part
     """Of a member."""
     complete: Part
-    """Of a household: whether all is known that its own columns, members and bills are asked."""
+    """Of a household: whether its claims and bills are known; ``work`` looks at the rest."""
     open_child: Part
     """Whether something is unknown that is asked of a child."""
     open_bill: Part

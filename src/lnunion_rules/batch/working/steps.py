@@ -2,7 +2,7 @@
 
 Each step is one call on two columns that writes a third which lies ready. A column that no later
 step reads is written over, and small numbers are held in one byte, so that the work of a block
-stays in the processor's cache.
+stays near the processor.
 
 Checked with: every line against the bodies themselves on the same columns.
 Limits: facts within their bounds; of other rows the answers mean nothing.
@@ -41,6 +41,7 @@ _WRAPPING = {
 """Words whose answer is right in the bits that are kept, whatever is lost above them."""
 
 
+# These two take the column that they write by name only.
 def _greater(one: Column, other: Column, out: Column, **how: Any) -> None:
     np.maximum(one, other, out=out, **how)
 
@@ -74,9 +75,9 @@ class _Call(NamedTuple):
 
 
 class _Placed(NamedTuple):
-    """A fact, an answer or a register: where it is put, and where the same as bools, or 0.
+    """A fact, an answer or a register: where it is put, and where the same as bools.
 
-    At the first place stands nothing that is written as bools.
+    The place as bools is 0 where nobody asks for them: no bools ever stand first.
     """
 
     name: Any
@@ -136,7 +137,10 @@ class Steps:
     def _kind(self, part: Part) -> Any:
         """What kind of column holds a term."""
         least, most = self._folding.bounds(part)
-        return next(kind for kind, half in _HALVES.items() if -half <= least and most < half)
+        for kind, half in _HALVES.items():
+            if -half <= least and most < half:
+                return kind
+        raise OverflowError(f"{part!r} may not fit 64 bits")
 
     def _is_flag(self, part: Part) -> bool:
         if not isinstance(part, Term):
@@ -240,7 +244,7 @@ class Steps:
 
     @cached_property
     def loop(self) -> "Loop":
-        """The same compiled, once; threads share it."""
+        """The same compiled; threads share it, and it is asked for before they begin."""
         with needed("fast"):
             from .compiled import Loop
         return Loop(self._asked, self.facts, self.answers)

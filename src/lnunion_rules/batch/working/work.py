@@ -112,12 +112,13 @@ def work_out(
     """
     by_month = ready.households.highest_month is not None
     asked = _asked(figures, tuple(lines.items()), by_month=by_month)
+    loops = [steps.loop for steps in asked] if compiled else None
     bill_lines = [name for names in lines.values() for name in names if name in BILL_LINES]
     work = _Work(
         ready,
         figures,
         asked,
-        compiled,
+        loops,
         asked.households.columns(ready.rows),
         asked.children.columns(len(ready.children.place)),
         {name: np.empty(ready.rows, np.int64) for name in bill_lines},
@@ -145,14 +146,15 @@ class _Work(NamedTuple):
     ready: Ready
     figures: Figures
     asked: _Asked
-    compiled: bool
+    loops: "Sequence[Loop] | None"
+    """The steps compiled, if they are to be."""
     households: Mapping[Any, Column]
     children: Mapping[Any, Column]
     bills: Mapping[str, Column]
 
     def of(self, starts: Sequence[int], rows: int) -> None:
         """Work out the blocks that start there, one after another in the same thread."""
-        workers = [one.loop if self.compiled else one.worker() for one in self.asked]
+        workers: Sequence[_Way] = self.loops or [steps.worker() for steps in self.asked]
         for at in starts:
             self._block(Block(self.ready, at, min(at + rows, self.ready.rows)), *workers)
 
@@ -195,7 +197,7 @@ class _Work(NamedTuple):
         self.households[COMPLETE][of[answers[OPEN]]] = False
 
     def _joined(self, block: Block, claims: Column) -> Column:
-        if not self.compiled:
+        if not self.loops:
             return block.any_of_members(claims)
         from .compiled import any_of_members
 

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 _LINE = 64
-"""Bytes that a processor reads at once: every column begins with them."""
+"""Bytes that a processor reads at once; every column begins at the start of such a line."""
 
 
 def side_by_side(kinds: Sequence[Any], rows: int) -> list[Column]:
