@@ -735,10 +735,17 @@ def test_the_sheet_that_is_a_ledger_is_found_behind_a_cover():
 # ── Parquet ──
 
 
-@pytest.mark.parametrize("type_", [pa.float64(), pa.float32(), pa.int64()])
-def test_a_money_column_that_is_not_exact_is_refused_whole(type_):
+@pytest.mark.parametrize(
+    ("type_", "code"),
+    [
+        (pa.float64(), "money-column-not-exact"),
+        (pa.float32(), "money-column-not-exact"),
+        (pa.int64(), "money-column-without-unit"),
+    ],
+)
+def test_a_money_column_that_is_not_exact_is_refused_whole(type_, code):
     error = refused(parquet_of(amount=pa.array([500], type_)), "parquet")
-    assert (error.code, error.path) == ("money-column-not-exact", "amount")
+    assert (error.code, error.path) == (code, "amount")
     assert "decimal(18,2)" in error.fix("zh")
 
 

@@ -21,8 +21,8 @@ def parquet_grid(data: bytes, columns: Columns) -> Grid:
     """The rows of a Parquet file, numbered from 1; only columns of the table are read.
 
     Raises ``InputError``: ``file-broken``; ``money-column-not-exact`` for a column of money that
-    is floating point or whole numbers (of which nobody knows whether they are yuan or fen);
-    ``id-column-not-exact`` for identifiers that are floating point.
+    is floating point, ``money-column-without-unit`` for one of whole numbers, of which nobody knows
+    whether they are yuan or fen; ``id-column-not-exact`` for identifiers that are floating point.
     """
     with needed("batch"):
         import pyarrow as pa
