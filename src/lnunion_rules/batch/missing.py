@@ -8,14 +8,15 @@ import polars as pl
 from ..persons import UNKNOWN, YES
 from .ready import Column, Ready
 
-AMOUNTS: Mapping[str, str] = {
+_STATED: Mapping[str, str] = {
     "income_per_year": "annual_disposable_income",
+    "dibao_received_per_year": "annual_dibao_received",
     "rigid_per_year": "annual_rigid_expenditure",
     "loss_per_year": "annual_accident_loss",
+    "excluded": "exclusions",
+    "bearable": "annual_medical_bearable",
 }
-"""The amounts of a household that decide its category: as a rule names them, as the file does."""
-
-_OF_ONE = {**AMOUNTS, "bearable": "annual_medical_bearable"}
+"""Facts of a household: as a rule names them, as the file does."""
 
 
 class Names:
@@ -43,7 +44,7 @@ class Names:
             ]
         if name == "lost_ability":
             return self._ability(household)
-        return [_OF_ONE.get(name, name)]
+        return [_STATED.get(name, name)]
 
     def _people(self, household: int) -> Iterator[tuple[int, str]]:
         """The members' places, in the order of their ids."""
