@@ -80,7 +80,7 @@ AMOUNTS = ("annual_disposable_income", "annual_rigid_expenditure", "annual_accid
 
 
 @st.composite
-def without_amounts(draw: st.DrawFn, *, most: int = 4) -> list[Household]:
+def without_amounts(draw: st.DrawFn, *, most: int) -> list[Household]:
     """Some households of which two or three amounts are unknown, and at times other facts."""
     found = draw(populations(complete=False, most=most))
     gaps = st.sets(st.sampled_from(AMOUNTS), min_size=2)

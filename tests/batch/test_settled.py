@@ -24,7 +24,7 @@ from lnunion_rules.units import MOST
 from lnunion_rules.unknowns import Settled, Unknown, settle
 
 ROWS = 6
-CHOICES = {"cause": (False, True), "excluded": (0, 1)}
+CHOICES = {"cause": (False, True), "covered": (False, True), "excluded": (0, 1)}
 AMOUNTS = ("income_per_year", "dibao_received_per_year", "rigid_per_year", "loss_per_year")
 
 

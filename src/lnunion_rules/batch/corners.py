@@ -32,7 +32,7 @@ from .completions import (
     claim_axis,
     depending,
 )
-from .joining import Joined, identifying, of_child, without_ability
+from .joining import Joined, identifying, is_open, of_child, without_ability
 from .ready import Column
 from .settled import Form, Group, Open, Spread, completions, corners
 from .turning import turning_points
@@ -84,7 +84,11 @@ def open_facts(block: Block, of_others: Joined, p: hardship.Parameters) -> Open:
         "rigid_per_year": whole.rigid_known,
         "loss_per_year": whole.loss_known,
     }
-    choices = {"cause": cause == UNKNOWN, "excluded": whole.excluded < 0}
+    choices = {
+        "cause": cause == UNKNOWN,
+        "covered": whole.covered == UNKNOWN,
+        "excluded": whole.excluded < 0,
+    }
     return Open(
         identifying(whole, block.persons, cause),
         {name: ~known for name, known in amounts.items() if known is not None and not known.all()},
@@ -198,22 +202,43 @@ def education(block: Block, found: Identified, figures: Figures) -> Answer:
     return depending(body, axes, above, len(of), sheets=found.lines.asked)
 
 
+def patients_in_doubt(block: Block, of_others: Joined) -> Column:
+    """For each household a patient, by the place, of whom it is unknown whether bills count; -1
+    none."""
+    bills, found = block.ready.bills, np.full(len(block.persons), -1)
+    open_ = is_open(bills, of_others.bills.burden)
+    found[bills.household[open_]] = bills.patient[open_]
+    return found
+
+
 def medical(block: Block, of_others: Joined, found: Identified) -> Answer:
-    """Medical aid; what the family can bear may be unknown."""
+    """Medical aid; what the family can bear may be unknown, or whether bills count."""
     whole, rows = block.ready.households, len(block.persons)
     ill, known = of_others.seriously_ill, whole.bearable_known
+    ill_and_filed = dict.fromkeys(("filed", "seriously_ill"), np.ones(rows, np.bool_))
+    facts = {"category": 0, "bearable": of_others.bearable, **ill_and_filed}
+    burdens, bearables = [of_others.burden], [of_others.bearable]
+    if of_others.open_bills.any():
+        open_ = is_open(block.ready.bills, of_others.bills.burden)
+        least = block.sums_of_bills(np.where(open_, 0, of_others.bills.burden))
 
-    def body(*, burden: Any = of_others.burden, **known: Any) -> medical_aid.Worksheet:
-        return medical_aid.work_out(burden=burden, **known)
+        def beyond(*, least: Any, more: Any, **facts: Any) -> medical_aid.Worksheet:
+            return medical_aid.work_out(burden=more + least, **facts)
 
-    values: list[Any] = [of_others.bearable]
-    if known is not None:
-        ill_and_filed = dict.fromkeys(("filed", "seriously_ill"), np.ones(rows, np.bool_))
-        facts = {"category": 0, "burden": of_others.burden, **ill_and_filed}
-        points = turning_points(body, facts, "bearable", MOST)
-        values = [np.where(known, of_others.bearable, point) for point in points]
-    bearable = Axis("bearable", values, [np.ones(rows, np.bool_)] * len(values))
-    axes = [bearable, claim_axis("filed", whole.filed), claim_axis("seriously_ill", ill)]
+        most = of_others.burden - least
+        points = turning_points(beyond, {**facts, "least": least}, "more", most)
+        burdens = list(least + points)
+    if known is not None and not known.all():
+        facts["burden"] = of_others.burden
+        points = turning_points(medical_aid.work_out, facts, "bearable", MOST)
+        bearables = [np.where(known, of_others.bearable, point) for point in points]
+    every = np.ones(rows, np.bool_)
+    axes = [
+        Axis("burden", burdens, [every] * len(burdens)),
+        Axis("bearable", bearables, [every] * len(bearables)),
+        claim_axis("filed", whole.filed),
+        claim_axis("seriously_ill", ill),
+    ]
     open_illness = ill == UNKNOWN
     above = Above(
         [
@@ -225,7 +250,7 @@ def medical(block: Block, of_others: Joined, found: Identified) -> Answer:
             for name in found.above.pairs
         },
     )
-    return depending(body, axes, above, rows, sheets=found.lines.asked)
+    return depending(medical_aid.work_out, axes, above, rows, sheets=found.lines.asked)
 
 
 def net(block: Block, known: Open, figures: Figures, *, sheets: bool) -> Answer:

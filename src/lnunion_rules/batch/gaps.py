@@ -18,8 +18,8 @@ from ..rulebook import rule
 from ..rules import education_aid, hardship, living_relief, medical_aid, safety_net
 from .block import Block
 from .completions import Answer, Lines
-from .corners import education, identified, medical, net, open_facts, relief
-from .joining import joined, without_ability
+from .corners import education, identified, medical, net, open_facts, patients_in_doubt, relief
+from .joining import is_open, joined, without_ability
 from .missing import Names
 from .ready import Column, Of, Ready
 from .shapes import (
@@ -36,7 +36,7 @@ from .shapes import (
 )
 from .work import BILL_LINES
 
-_ROWS = 16_384
+ROWS = 16_384
 """Households told at a time."""
 
 
@@ -46,7 +46,7 @@ def frequent(ready: Ready, law: Law) -> Column:
     if figures.largest_only or ready.rows == 0:
         return np.zeros(ready.rows, np.bool_)
     block = Block(ready, 0, ready.rows)
-    odd = joined(block, figures.medical_aid).open_bills | (whole.covered == UNKNOWN)
+    odd = _of_rare_bills(block, law)
     if whole.on_file is not None:
         odd |= whole.on_file < 0
     if ready.members.adult is not None:
@@ -60,6 +60,20 @@ def frequent(ready: Ready, law: Law) -> Column:
     return few
 
 
+def _of_rare_bills(block: Block, law: Law) -> Column:
+    """Whether more is unknown of bills than the illness of one patient."""
+    of_others, bills = joined(block, law.figures.medical_aid), block.ready.bills
+    open_ = is_open(bills, of_others.bills.burden)
+    others = bills.patient != patients_in_doubt(block, of_others)[bills.household]
+    odd: Column = block.any_of_bills(open_ & (~bills.stated | others))
+    known = block.households.bearable_known
+    if not _bearable_is_plain(law):
+        odd |= of_others.open_bills
+    elif known is not None:
+        odd |= of_others.open_bills & ~known
+    return odd
+
+
 def _bearable_is_plain(law: Law) -> bool:
     """Whether what a family can bear is one amount that its file states."""
     return law.bearable == "stated" and not law.figures.medical_aid.bill_by_bill
@@ -68,16 +82,23 @@ def _bearable_is_plain(law: Law) -> bool:
 def told_with_gaps(of: Of, law: Law, *, sheets: bool) -> Told:
     """The findings of households whose gaps are of the frequent kinds."""
     told = Told([], [], {name: [] for name in (hardship.RULE, *AIDS) if sheets})
-    for first in range(0, of.ready.rows, _ROWS):
-        _tell(of.at(np.arange(first, min(first + _ROWS, of.ready.rows))), law, told)
+    if not of.ready.rows:
+        return told
+    # What a bill may leave has several values, which would be gone through for the others too.
+    open_bills = joined(Block(of.ready, 0, of.ready.rows), law.figures.medical_aid).open_bills
+    for alike in (~open_bills, open_bills):
+        rows = np.flatnonzero(alike)
+        for first in range(0, len(rows), ROWS):
+            _tell(of.at(rows[first : first + ROWS]), law, told)
     return told
 
 
 def _tell(of: Of, law: Law, told: Told) -> None:
     """Add the rows of some households."""
     ready, figures = of.ready, law.figures
-    block, names = Block(ready, 0, ready.rows), Names(ready, of.members)
-    of_others, sheets = joined(block, figures.medical_aid), bool(told.sheets)
+    block, sheets = Block(ready, 0, ready.rows), bool(told.sheets)
+    of_others = joined(block, figures.medical_aid)
+    names = Names(ready, of.members, patients_in_doubt(block, of_others))
     known = open_facts(block, of_others, figures.hardship)
     found = identified(block, known, figures, sheets=sheets)
     every, children = np.arange(ready.rows), block.of_children(np.arange(ready.rows))
@@ -103,7 +124,7 @@ def _tell(of: Of, law: Law, told: Told) -> None:
                 lines.agreed["category"] &= ~((of_others.seriously_ill == UNKNOWN) & no_cause)
                 for line in BILL_LINES:
                     lines.first[line] = block.sums_of_bills(getattr(of_others.bills, line))
-                    lines.agreed[line] = block.bills > 0
+                    lines.agreed[line] = (block.bills > 0) & ~of_others.open_bills
             told.sheets[name].append(_sheet_rows(of, name, lines, whose))
 
 

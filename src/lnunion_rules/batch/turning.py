@@ -137,14 +137,17 @@ def _(condition: Held, then: Any, otherwise: Any) -> Any:
     return Along(value, slope, followed.at, followed.turns, per, wobble, bent=True)
 
 
-def stops(body: Callable[..., Any], facts: Mapping[str, Any], name: str, most: int) -> Column:
+def stops(
+    body: Callable[..., Any], facts: Mapping[str, Any], name: str, most: int | Column
+) -> Column:
     """Whole values of one amount from 0 to ``most`` that see every form of the answer.
 
     One column a household, in no order and some more than once. ``facts`` are columns, or values
     that all households share.
     """
     rows = max(len(fact) for fact in facts.values() if isinstance(fact, np.ndarray))
-    points = [np.zeros(rows, np.int64), np.full(rows, most)]
+    ends = np.broadcast_to(np.asarray(most), rows)
+    points = [np.zeros(rows, np.int64), ends]
     open_rows, at = np.arange(rows), np.zeros(rows, np.int64)
     while len(open_rows):
         turns = Turns()
@@ -153,16 +156,17 @@ def stops(body: Callable[..., Any], facts: Mapping[str, Any], name: str, most: i
             for key, fact in facts.items()
         }
         body(**{**held, name: Along(at, 1, at, turns)})
-        nearest = np.full(len(open_rows), most)
+        end = ends[open_rows]
+        nearest = end
         for last in turns.after:
-            ahead = (at <= last) & (last < most)
+            ahead = (at <= last) & (last < end)
             for value in (last, last + 1):
                 found = np.zeros(rows, np.int64)
                 found[open_rows] = np.where(ahead, value, 0)
                 points.append(found)
             nearest = np.where(ahead, np.minimum(nearest, last), nearest)
         # Of straight lines every turn was seen from the first point.
-        going = (nearest < most) & turns.bent
+        going = (nearest < end) & turns.bent
         open_rows, at = open_rows[going], nearest[going] + 1
     return np.stack(points)
 
@@ -176,7 +180,7 @@ def each_once(points: Column) -> tuple[Column, Column]:
 
 
 def turning_points(
-    body: Callable[..., Any], facts: Mapping[str, Any], name: str, most: int
+    body: Callable[..., Any], facts: Mapping[str, Any], name: str, most: int | Column
 ) -> Column:
     """The same values in their order, each once; a column with fewer repeats its last."""
     points, new = each_once(stops(body, facts, name, most))
