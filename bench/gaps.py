@@ -8,8 +8,8 @@ their findings must be equal. What it prints is microseconds a household, under 
 """
 
 import os
-import resource
 import sys
+from collections.abc import Callable, Mapping
 from datetime import date
 from itertools import combinations
 from time import perf_counter
@@ -27,6 +27,7 @@ from lnunion_rules.synthetic.population import MONEY, population
 DAYS = (date(2018, 12, 31), date(2020, 3, 1))
 AMOUNTS = ("annual_disposable_income", "annual_rigid_expenditure", "annual_accident_loss")
 SHORT = dict(zip(AMOUNTS, ("income", "rigid", "loss"), strict=True))
+HOUSEHOLDS = 50_000
 TABLES = ("households", "members", "medical_bills")
 ROUNDS = 3
 FEW = {1: 200, 2: 40, 3: 10}
@@ -60,43 +61,44 @@ def one_by_one(frames: Frames, on: date) -> Any:
         evaluation.frequent = frequent
 
 
-def measured(households: int, on: date, gone: tuple[str, ...]) -> tuple[list[Row], int]:
-    """Both ways of answering, and whether any finding differs."""
+def measured(households: int, rounds: int, few: Mapping[int, int] = FEW) -> tuple[list[Row], int]:
+    """Every way in which amounts may be unknown, and in how many of them any finding differs."""
+    rows, differing = [], 0
+    for on in DAYS:
+        for gone in (some for many in few for some in combinations(AMOUNTS, many)):
+            told, wrong = _of(households, rounds, on, gone, few[len(gone)])
+            rows, differing = rows + told, differing + wrong
+    what = "populations answered otherwise than one by one"
+    return [*rows, Row(what, str(differing), "", "0", not differing)], differing
+
+
+def _of(
+    households: int, rounds: int, on: date, gone: tuple[str, ...], alone: int
+) -> tuple[list[Row], int]:
     frames = frames_of(households, on, gone)
-    few = first(frames, FEW[len(gone)])
+    few = first(frames, alone)
     taken: dict[str, list[float]] = {"columns": [], "single": []}
-    for _ in range(ROUNDS):
+    for _ in range(rounds):
         taken["columns"].append(_timed(lambda: evaluate(frames, on=on, worksheets=False), frames))
         taken["single"].append(_timed(lambda: one_by_one(few, on), few))
     found, expected = evaluate(few, on=on, worksheets=False), one_by_one(few, on)
     same = found.results.equals(expected.results) and found.awards.equals(expected.awards)
     what = f"{on.year}, unknown: {' and '.join(SHORT[name] for name in gone)}"
     rows = [
-        timed(f"{what}: over columns", spread(taken["columns"])),
-        timed(f"{'':{len(what)}}  one by one", spread(taken["single"])),
+        timed(what, spread(taken["columns"])),
+        timed("  the same, one by one", spread(taken["single"])),
     ]
     return rows, not same
 
 
-def _timed(call: Any, frames: Frames) -> float:
+def _timed(call: Callable[[], Any], frames: Frames) -> float:
     began = perf_counter()
     call()
     return (perf_counter() - began) * MICRO * MICRO / frames["households"].height
 
 
-def main(households: int) -> int:
-    """Measure, print, and end with 1 where findings differ."""
-    rows, differing = [], 0
-    for on in DAYS:
-        for gone in (some for many in FEW for some in combinations(AMOUNTS, many)):
-            told, wrong = measured(households, on, gone)
-            rows, differing = rows + told, differing + wrong
-    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    rows.append(Row("most memory of the process", f"{memory:,.0f} MiB"))
-    rows.append(Row("populations answered otherwise", str(differing), "", "0", not differing))
-    print(f"{households:,} households, load {os.getloadavg()[0]:.1f}\n{printed(rows)}")
-    return differing
-
-
 if __name__ == "__main__":
-    sys.exit(bool(main(int(sys.argv[1]) if len(sys.argv) > 1 else 50_000)))
+    wanted = int(sys.argv[1]) if len(sys.argv) > 1 else HOUSEHOLDS
+    table, wrong = measured(wanted, ROUNDS)
+    print(f"{wanted:,} households, load {os.getloadavg()[0]:.1f}\n{printed(table)}")
+    sys.exit(bool(wrong))

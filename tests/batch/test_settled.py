@@ -75,7 +75,7 @@ def alike(seed: int, figures: Figures, chances: int) -> None:
     decisive, every = forms(figures)
     found, moved = Spread(ROWS, decisive.lines), {name: set[int]() for name in asked}
     possible: list[set[int]] = [set() for _ in range(ROWS)]
-    for group in completions(decisive, known, np.arange(ROWS), block=3):
+    for group in completions(decisive, known, np.arange(ROWS), many=200):
         changing = found.add(group, group.lines)
         ends = [*group.begins[1:], len(group.lines["category"])]
         for of, first, last in zip(group.of.tolist(), group.begins, ends, strict=True):

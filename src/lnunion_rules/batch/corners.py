@@ -34,11 +34,11 @@ from .completions import (
 )
 from .joining import Joined, identifying, is_open, of_child, without_ability
 from .ready import Column
-from .settled import Form, Group, Open, Spread, completions, corners
+from .settled import MANY, Form, Group, Open, Spread, completions, corners
 from .turning import turning_points
 
-_FEW = 256
-"""Households of whom every line is followed at a time."""
+_FEW = MANY // 16
+"""Completions at a time where every line is followed, which turn more often."""
 
 
 class Identified(NamedTuple):

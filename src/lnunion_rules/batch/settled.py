@@ -21,8 +21,10 @@ from .ready import Column
 from .steps import Steps
 from .turning import each_once, stops
 
-BLOCK = 2_048
-"""Households settled at a time; each may have some hundreds of completions."""
+MANY = 524_288
+"""Completions gone through at a time, about."""
+_POINTS = 8
+"""Values of an amount that matter, about."""
 _SLICE = 32_768
 """Completions worked out at a time, so that they stay in the processor's cache."""
 
@@ -86,6 +88,16 @@ class Open(NamedTuple):
         return Open(
             {name: np.broadcast_to(self.facts[name], rows) for name in form.facts},
             *({n: of for n, of in part.items() if n in some} for part in self[1:]),
+        )
+
+    def blocks(self, rows: Column, points: int, many: int) -> Iterator[Column]:
+        """Households a few at a time, of so many completions together, one or more."""
+        each = np.ones(len(rows), np.int64)
+        for name, unknown in self.unknown.items():
+            each *= np.where(unknown[rows], points if name in self.amounts else 2, 1)
+        of_block = np.cumsum(each) // many
+        yield from (
+            part for part in np.split(rows, np.flatnonzero(np.diff(of_block)) + 1) if len(part)
         )
 
     def most(self, name: str) -> int:
@@ -181,13 +193,12 @@ def _given(given: _Given, name: str, counts: Column, here: Column, values: Colum
     return _Given(given.of[at], facts, np.cumsum(counts) - counts)
 
 
-def completions(form: Form, known: Open, rows: Column, block: int = BLOCK) -> Iterator[Group]:
+def completions(form: Form, known: Open, rows: Column, many: int = MANY) -> Iterator[Group]:
     """The lines of households over all completions that matter, fact by fact as the last given."""
-    known = known.asked(form)
-    for first in range(0, len(rows), block):
-        here, of = rows[first : first + block], _Completing(form, known)
+    of = _Completing(form, known.asked(form))
+    for here in of.open.blocks(rows, _POINTS, many):
         complete = here
-        for name, unknown in known.unknown.items():
+        for name, unknown in of.open.unknown.items():
             if unknown[here].any():
                 yield of.group(name, here[unknown[here]])
                 complete = complete[~unknown[complete]]
@@ -195,16 +206,15 @@ def completions(form: Form, known: Open, rows: Column, block: int = BLOCK) -> It
             yield of.answered(None, complete, of.start(complete))
 
 
-def corners(form: Form, known: Open, rows: Column, block: int = BLOCK) -> Iterator[Group]:
+def corners(form: Form, known: Open, rows: Column, many: int = MANY) -> Iterator[Group]:
     """The lines of households with all unknown facts at their ends, one group a household."""
-    known = known.asked(form)
-    for first in range(0, len(rows), block):
-        of = _Completing(form, known)
-        given = of.start(rows[first : first + block])
-        for name in known.unknown:
+    of = _Completing(form, known.asked(form))
+    for here in of.open.blocks(rows, 2, many):
+        given = of.start(here)
+        for name in of.open.unknown:
             given = of.with_ends(given, name)
         begins = np.flatnonzero(np.diff(given.of, prepend=-1))
-        yield of.answered(None, given.of[begins], given._replace(begins=begins))
+        yield of.answered(None, here, given._replace(begins=begins))
 
 
 class Spread:
