@@ -63,9 +63,9 @@ def alike(seed: int, figures: Figures, chances: int) -> None:
     drawn = columns(hardship.work_out, chance, ROWS)
     drawn["loss_per_year"][chance.integers(0, 3, ROWS) == 0] = 0
     drawn["excluded"][chance.integers(0, 2, ROWS) == 0] = 0
-    asked = [*AMOUNTS[: 2 if p.dibao_not_counted else 1], *AMOUNTS[2:], *CHOICES]
+    asked = [*AMOUNTS, *CHOICES]
     if not p.dibao_not_counted:
-        asked = [name for name in asked if name != "dibao_received_per_year"]
+        asked.remove("dibao_received_per_year")
     unknown = {name: chance.integers(0, chances, ROWS) == 0 for name in asked}
     known = Open(
         drawn,
