@@ -2,6 +2,7 @@
 
     python bench                        everything, some forty minutes
     python bench cases                  one household, imports, columns: two minutes
+    python bench gaps                   households of whom amounts are unknown, and one by one
     python bench ledgers                ledgers beside DuckDB and Polars by hand, and to a workbook
     python bench scale                  ledgers of ten and a hundred million rows, by the command
     python bench targets                a province's plan; a country's households placed in years
@@ -22,6 +23,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import gaps
 import importing
 import ledgers
 import many
@@ -105,8 +107,15 @@ def _of_millions(quick: bool) -> tuple[list[Row], int]:
     return many.at_scale(households, TIMES_OVER, rounds), 0
 
 
+def _of_gaps(quick: bool) -> tuple[list[Row], int]:
+    if quick:
+        return gaps.measured(20, 1, {1: 2, 2: 1, 3: 1})
+    return gaps.measured(gaps.HOUSEHOLDS, gaps.ROUNDS)
+
+
 PARTS = {
     "cases": _of_cases,
+    "gaps": _of_gaps,
     "households": _of_households,
     "millions": _of_millions,
     "ledgers": _of_ledgers,

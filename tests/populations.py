@@ -75,6 +75,19 @@ def populations(draw: st.DrawFn, *, complete: bool = True, most: int = 6) -> lis
     ]
 
 
+AMOUNTS = ("annual_disposable_income", "annual_rigid_expenditure", "annual_accident_loss")
+"""What decides a category together, each of which a register may not have recorded at all."""
+
+
+@st.composite
+def without_amounts(draw: st.DrawFn, *, most: int) -> list[Household]:
+    """Some households of which two or three amounts are unknown, and at times other facts."""
+    found = draw(populations(complete=False, most=most))
+    gaps = st.sets(st.sampled_from(AMOUNTS), min_size=2)
+    more = st.sets(st.sampled_from(("exclusions", "annual_dibao_received", "single_parent")))
+    return [one.model_copy(update=dict.fromkeys((*draw(gaps), *draw(more)), None)) for one in found]
+
+
 Answer = dict[str, Any]
 
 

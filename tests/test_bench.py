@@ -57,6 +57,14 @@ def test_checks_of_a_ledger_by_hand_find_what_the_library_finds() -> None:
     assert differing.split()[-3:] == ["0", "0", "met"]
 
 
+def test_households_of_unknown_amounts_are_those_answered_one_by_one() -> None:
+    done = _run("gaps", "--quick")
+    assert done.returncode == 0, done.stderr
+    assert "2020, unknown: income and rigid and loss" in done.stdout
+    last = done.stdout.splitlines()[-1]
+    assert last.split()[-3:] == ["0", "0", "met"]
+
+
 def test_services_of_many_are_those_of_the_list() -> None:
     done = _run("services", "--quick")
     assert done.returncode == 0, done.stderr

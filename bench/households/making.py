@@ -109,7 +109,7 @@ def write(of: Ready, folder: Path) -> None:
     save({"person": place} | {n: person[n][place] for n in of_children}, folder, "children")
     amounts = {name: getattr(bills, name) for name in (TOTAL, *PAYERS)}
     of_bills = np.repeat(numbers, np.diff(homes.first_bill))
-    # The ready columns keep no patients: each household's bills are its first patient's here.
+    # Each household's bills are its first patient's here.
     ill = np.flatnonzero(person["serious"])
     patient = ill[np.searchsorted(h[ill], of_bills)] if len(ill) else of_bills
     save({"h": of_bills, "person": patient, **amounts}, folder, "bills")

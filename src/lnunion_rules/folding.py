@@ -113,7 +113,8 @@ class Folding:
     def _settled(self, word: str, parts: list[Part]) -> Part | None:
         """What a word said of these parts comes to, if it need not be said; else None."""
         if not any(isinstance(part, Term) for part in parts):
-            return _ON_NUMBERS[word](*parts)
+            number: Part = SAID[word](*parts)
+            return number
         if word in self._ways:
             return self._ways[word](word, *parts)
         if word == "-" and parts[0] is parts[1]:
@@ -195,7 +196,8 @@ def _is_choice(part: Part) -> bool:
     return isinstance(part, Term) and part.word == WHERE
 
 
-_ON_NUMBERS: Mapping[str, Callable[..., int]] = {**ON_VALUES, WHERE: where, NOT: negated}
+SAID: Mapping[str, Callable[..., Any]] = {**ON_VALUES, WHERE: where, NOT: negated}
+"""What every word of a folded term does to plain values, and to whatever else reads the rules."""
 
 
 def _has_number(part: Part, word: str) -> bool:

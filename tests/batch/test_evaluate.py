@@ -1,8 +1,9 @@
 """A batch says of every household what a single case says, to the fen and to the reason's code."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date
 from decimal import Decimal
+from itertools import combinations
 from typing import Any
 
 import duckdb
@@ -15,6 +16,7 @@ from families import IN_2018, bill, child, head, household
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from populations import (
+    AMOUNTS,
     OTHERWISE,
     Frames,
     answers,
@@ -23,10 +25,12 @@ from populations import (
     made_up,
     one_case,
     populations,
+    without_amounts,
 )
 
 from lnunion_rules import Household, InputError, NotInForce, Policy, load_policy
 from lnunion_rules.batch import evaluate, evaluation
+from lnunion_rules.batch.gaps import told as gaps
 from lnunion_rules.batch.working.work import EVERY_LINE
 from lnunion_rules.testing import policies
 from lnunion_rules.units import MOST, printed
@@ -84,6 +88,23 @@ def test_a_batch_says_what_a_single_case_says_under_every_other_reading(
     same(population, on, policy)
 
 
+@settings(max_examples=25)
+@given(without_amounts(most=3), DAYS)
+def test_a_batch_with_several_unknown_amounts_says_what_a_single_case_says(
+    population: list[Household], on: date
+) -> None:
+    same(population, on)
+
+
+@pytest.mark.parametrize(("gap", "choice"), [o for o in OTHERWISE if o[0].startswith("hardship")])
+@settings(max_examples=5)
+@given(population=without_amounts(most=2), on=DAYS)
+def test_several_unknown_amounts_are_told_as_one_by_one_under_every_other_reading(
+    population: list[Household], on: date, gap: str, choice: str
+) -> None:
+    same(population, on, load_policy().with_readings({gap: choice}))
+
+
 @pytest.mark.parametrize("on", [IN_2018, IN_MARCH_2020])
 def test_a_made_up_population_with_households_at_every_line_is_answered_alike(on: date) -> None:
     frames = made_up(1500, on, seed=5)
@@ -103,6 +124,73 @@ def test_gaps_followed_over_columns_are_told_as_one_by_one(
     for rule, sheet in over_columns.worksheets.items():
         assert sheet.equals(one_by_one.worksheets[rule])
     assert over_columns.results["undetermined"].any()
+
+
+@pytest.fixture
+def alone(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """The places of the households that are answered one by one."""
+    places: list[int] = []
+    one_by_one = evaluation.told_one_by_one
+    monkeypatch.setattr(
+        evaluation, "told_one_by_one", lambda *a, **k: (places.extend(a[1]), one_by_one(*a, **k))[1]
+    )
+    return places
+
+
+WITHOUT = [gone for many in (1, 2, 3) for gone in combinations(AMOUNTS, many)]
+
+
+@pytest.mark.parametrize("gone", WITHOUT, ids=" and ".join)
+@pytest.mark.parametrize("on", [IN_2018, IN_MARCH_2020])
+def test_amounts_that_a_register_never_recorded_are_followed_over_columns(
+    alone: list[int], gone: tuple[str, ...], on: date
+) -> None:
+    frames = made_up(24, on, seed=12)
+    for column in gone:
+        frames["households"] = frames["households"].drop(f"{column}_fen")
+    found = evaluate(frames, on=on)
+    assert not alone
+    equal(answers(found), households_of(frames), on)
+    fewer = evaluate(frames, on=on, worksheets=False)
+    assert fewer.results.equals(found.results)
+    assert fewer.awards.equals(found.awards)
+
+
+def with_gaps(rows: pl.DataFrame, names: Iterable[str], seed: int) -> pl.DataFrame:
+    """Rows of which each of some facts is unknown of half."""
+    chance = np.random.default_rng(seed)
+    kept = {name: pl.Series(chance.integers(0, 2, rows.height) == 0) for name in names}
+    return rows.with_columns(pl.when(kept[name]).then(name).alias(name) for name in kept)
+
+
+@pytest.mark.parametrize("on", [IN_2018, IN_MARCH_2020])
+def test_gaps_of_many_kinds_at_once_are_followed_over_columns(alone: list[int], on: date) -> None:
+    frames = made_up(150, on, seed=12)
+    decisive = ("annual_disposable_income_fen", "annual_accident_loss_fen", "exclusions")
+    whose = ("union_member", "labour_relation_since", "can_work", "disabled")
+    heads = frames["members"].with_columns(
+        migrant=pl.lit(value=True), labour_relation_since=pl.lit(date(2018, 6, 1))
+    )
+    frames |= {
+        "households": with_gaps(frames["households"], (*decisive, "single_parent", "filed"), 1),
+        "members": with_gaps(heads, whose, 2),
+    }
+    policy = load_policy().with_readings({"hardship.exclusions_unstated": "unknown"})
+    found = evaluate(frames, on=on, policy=policy)
+    assert not alone
+    equal(answers(found), households_of(frames), on, policy)
+
+
+def test_bills_of_one_whose_illness_is_unknown_are_followed_over_columns(alone: list[int]) -> None:
+    frames = made_up(2_000, IN_2018, seed=12)
+    billed = pl.col("household_id").is_in(frames["medical_bills"]["household_id"].implode())
+    frames = {name: rows.filter(billed) for name, rows in frames.items()}
+    frames["members"] = with_gaps(frames["members"], ("serious_illness",), 3)
+    found = evaluate(frames, on=IN_2018)
+    assert len(alone) < found.results.height / 10  # of two patients, or with more unknown of bills
+    open_aids = found.awards.filter(rule="medical_aid", outcome="undetermined")
+    assert open_aids.height > 30
+    equal(answers(found), households_of(frames), IN_2018)
 
 
 def to_pandas(frame: pl.DataFrame) -> pd.DataFrame:
@@ -224,6 +312,8 @@ def test_the_size_of_a_block_changes_nothing(monkeypatch: pytest.MonkeyPatch) ->
             evaluation, "work_out", lambda *a, b=block, **k: work_out(*a, block=b, **k)
         )
         assert answers(evaluate(frames, on=IN_2018)) == expected
+    monkeypatch.setattr(gaps, "ROWS", 3)
+    assert answers(evaluate(frames, on=IN_2018)) == expected
 
 
 def test_sums_at_the_bounds_of_money_do_not_wrap() -> None:
@@ -436,17 +526,12 @@ MONTHS = ["1900", "2000.5", "0", "1999.99", "2100", "1800", "6349.99"]
 )
 @pytest.mark.parametrize("on", [IN_2018, IN_MARCH_2020])
 def test_incomes_by_month_are_worked_out_over_columns(
-    monkeypatch: pytest.MonkeyPatch, stated: pl.Series, on: date
+    alone: list[int], stated: pl.Series, on: date
 ) -> None:
     households = made_up(3, on)["households"].with_columns(
         filed=pl.lit(value=True), monthly_incomes=stated
     )
     frames = {**made_up(3, on), "households": households}
-    alone: list[int] = []
-    one_by_one = evaluation.told_one_by_one
-    monkeypatch.setattr(
-        evaluation, "told_one_by_one", lambda *a, **k: (alone.extend(a[1]), one_by_one(*a, **k))[1]
-    )
     found = answers(evaluate(frames, on=on))
     assert not alone
     asked = "6349.99" if on == IN_2018 else "0.00"  # the newer set asks for no months

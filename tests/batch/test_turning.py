@@ -4,14 +4,13 @@ from functools import partial
 from typing import Any
 
 import numpy as np
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from plain_facts import columns, parameters, row
 
 from lnunion_rules import load_policy
 from lnunion_rules.along import turning_points as for_one
-from lnunion_rules.batch.gaps.turning import leaning, turning_points
+from lnunion_rules.batch.gaps.turning import turning_points
 from lnunion_rules.rules import hardship
 from lnunion_rules.units import MOST
 
@@ -39,11 +38,3 @@ def test_every_turn_of_one_household_is_among_those_of_the_columns(
             return body(**{**known, name: value})
 
         assert set(for_one(along, 0, MOST)) <= set(points[:, at].tolist())
-
-
-@pytest.mark.parametrize("p", STANDARDS)
-def test_an_amount_that_no_line_asks_for_leans_on_nothing(p: hardship.Parameters) -> None:
-    turning, following = leaning(partial(hardship.work_out, p=p), facts(1), "rigid_per_year")
-    assert turning.any() == bool(p.rigid_counts)
-    assert "rigid_per_year" in following
-    assert ("tested_per_year" in following) == bool(p.rigid_counts)

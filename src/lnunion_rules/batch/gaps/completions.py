@@ -97,6 +97,19 @@ class Answer(NamedTuple):
     lines: Lines
 
 
+def as_outcome(reason: Any, amount: Any) -> Column:
+    """What a question about an aid compares, as a number: -1 where nothing is due."""
+    return np.where(reason == 0, amount, -1)
+
+
+def answered(
+    low: Column, high: Column, reason: Column, movers: Mapping[str, Column], lines: Lines
+) -> Answer:
+    """The answer between two outcomes, with what moves it."""
+    least, most = np.maximum(low, 0), np.maximum(high, 0)
+    return Answer(low == high, least, most, reason, low >= 0, movers, lines)
+
+
 class Gathered:
     """The outcomes of one rule gathered from all combinations."""
 
@@ -107,7 +120,7 @@ class Gathered:
 
     def add(self, sheet: Any, valid: Column) -> Column:
         """One more sheet; its outcome as a number, -1 where nothing is due."""
-        outcome = np.where(sheet.reason == 0, sheet.amount, -1)
+        outcome = as_outcome(sheet.reason, sheet.amount)
         self.low = np.where(valid, np.minimum(self.low, outcome), self.low)
         self.high = np.where(valid, np.maximum(self.high, outcome), self.high)
         self.reason = np.where(valid, np.maximum(self.reason, sheet.reason), self.reason)
@@ -116,9 +129,7 @@ class Gathered:
 
     def answer(self, movers: Mapping[str, Column]) -> Answer:
         """The answer, with what moves it."""
-        least, most = np.maximum(self.low, 0), np.maximum(self.high, 0)
-        certain = self.low == self.high
-        return Answer(certain, least, most, self.reason, self.low >= 0, movers, self.lines)
+        return answered(self.low, self.high, self.reason, movers, self.lines)
 
 
 def depending(

@@ -8,21 +8,25 @@ import polars as pl
 from ...persons import UNKNOWN, YES
 from ..working.ready import Column, Ready
 
-AMOUNTS: Mapping[str, str] = {
+_STATED: Mapping[str, str] = {
     "income_per_year": "annual_disposable_income",
+    "dibao_received_per_year": "annual_dibao_received",
     "rigid_per_year": "annual_rigid_expenditure",
     "loss_per_year": "annual_accident_loss",
+    "excluded": "exclusions",
+    "bearable": "annual_medical_bearable",
 }
-"""The amounts of a household that decide its category: as a rule names them, as the file does."""
-
-_OF_ONE = {**AMOUNTS, "bearable": "annual_medical_bearable"}
+"""Facts of a household: as a rule names them, as the file does."""
 
 
 class Names:
-    """The names of what is missing of some households; members are named in the order of ids."""
+    """The names of what is missing of some households; members are named in the order of ids.
 
-    def __init__(self, ready: Ready, members: pl.Series) -> None:
-        self._ready, self._ids = ready, members
+    ``patients`` are those of whom it is unknown whether their bills count, at most one each.
+    """
+
+    def __init__(self, ready: Ready, members: pl.Series, patients: Column) -> None:
+        self._ready, self._ids, self._patients = ready, members, patients
 
     def of(self, movers: Mapping[str, Column], where: Column, whose: Column) -> list[list[str]]:
         """For each row, of the household ``whose``, what is missing where something is."""
@@ -35,15 +39,21 @@ class Names:
     def _names(self, name: str, household: int) -> list[str]:
         if name == "cause":
             return self._cause(household)
+        patient = int(self._patients[household])
+        if name in ("burden", "seriously_ill") and patient >= 0:
+            # Only the illness of those whose bills leave something open can change the ceiling.
+            return [f"members[{self._ids[patient]}].serious_illness"]
         if name == "seriously_ill":
             return [
                 f"members[{who}].serious_illness"
                 for at, who in self._people(household)
                 if self._ready.members.serious_illness[at] == UNKNOWN
             ]
+        if name == "covered":
+            return self._covered(household)
         if name == "lost_ability":
             return self._ability(household)
-        return [_OF_ONE.get(name, name)]
+        return [_STATED.get(name, name)]
 
     def _people(self, household: int) -> Iterator[tuple[int, str]]:
         """The members' places, in the order of their ids."""
@@ -63,12 +73,18 @@ class Names:
                 names.append(f"members[{who}].schooling")
         return names
 
+    def _covered(self, household: int) -> list[str]:
+        whole = self._ready.households
+        asked = {"union_member": whole.in_union, "labour_relation_since": whole.long_enough}
+        return self._of_head(household, {fact: claims[household] for fact, claims in asked.items()})
+
     def _ability(self, household: int) -> list[str]:
         members, at = self._ready.members, int(self._ready.households.head[household])
         grounds = {"disabled": members.disabled[at], "serious_illness": members.serious_illness[at]}
         asked = {"can_work": members.unable[at]}
-        if YES not in grounds.values():
-            asked |= grounds
-        return [
-            f"members[{self._ids[at]}].{fact}" for fact, claim in asked.items() if claim == UNKNOWN
-        ]
+        return self._of_head(household, asked if YES in grounds.values() else asked | grounds)
+
+    def _of_head(self, household: int, claims: Mapping[str, int]) -> list[str]:
+        """The claims of the head that are unknown."""
+        head = self._ids[int(self._ready.households.head[household])]
+        return [f"members[{head}].{fact}" for fact, claim in claims.items() if claim == UNKNOWN]

@@ -5,7 +5,6 @@ Which households these are, and how their findings are told; what is worked out 
 """
 
 from collections.abc import Mapping
-from functools import partial
 from typing import Any
 
 import numpy as np
@@ -30,30 +29,54 @@ from ..shapes import (
     words_of,
 )
 from ..working.block import Block
-from ..working.joining import identifying, joined
+from ..working.joining import is_open, joined, without_ability
 from ..working.ready import Column, Of, Ready
 from ..working.work import BILL_LINES
 from .completions import Answer, Lines
-from .corners import education, identified, medical, net, relief
-from .missing import AMOUNTS, Names
-from .turning import leaning
+from .corners import education, identified, medical, net, open_facts, patients_in_doubt, relief
+from .missing import Names
+
+ROWS = 16_384
+"""Households told at a time."""
 
 
 def frequent(ready: Ready, law: Law) -> Column:
-    """Which households' gaps are of the frequent kinds, at most one amount of them unknown."""
+    """Which households' gaps are of the frequent kinds."""
     figures, whole, children = law.figures, ready.households, ready.children
-    rare = figures.largest_only or figures.medical_aid.bill_by_bill or whole.on_file is not None
-    rare = rare or ready.members.adult is not None or law.bearable == "share_of_income"
-    rare = rare or children.postgraduate is not None or children.senior_stage is not None
-    if rare or ready.rows == 0:
+    if figures.largest_only or ready.rows == 0:
         return np.zeros(ready.rows, np.bool_)
-    of_others = joined(Block(ready, 0, ready.rows), figures.medical_aid)
-    odd = of_others.open_bills | (whole.covered == UNKNOWN) | (whole.excluded < 0)
-    if figures.hardship.dibao_not_counted and whole.received_known is not None:
-        odd |= ~whole.received_known
-    unknown = np.sum(_open_amounts(ready, law), axis=0)
-    few: Column = ~odd & (unknown <= 1)
+    block = Block(ready, 0, ready.rows)
+    odd = _of_rare_bills(block, law)
+    if whole.on_file is not None:
+        odd |= whole.on_file < 0
+    if ready.members.adult is not None:
+        odd |= without_ability(block) == UNKNOWN
+    if whole.bearable_known is not None and not _bearable_is_plain(law):
+        odd |= ~whole.bearable_known
+    for claim in (children.postgraduate, children.senior_stage):
+        if claim is not None:
+            odd |= block.any_of_children(claim == UNKNOWN)
+    few: Column = ~odd
     return few
+
+
+def _of_rare_bills(block: Block, law: Law) -> Column:
+    """Whether more is unknown of bills than the illness of one patient."""
+    of_others, bills = joined(block, law.figures.medical_aid), block.ready.bills
+    open_ = is_open(bills, of_others.bills.burden)
+    others = bills.patient != patients_in_doubt(block, of_others)[bills.household]
+    odd: Column = block.any_of_bills(open_ & (~bills.stated | others))
+    known = block.households.bearable_known
+    if not _bearable_is_plain(law):
+        odd |= of_others.open_bills
+    elif known is not None:
+        odd |= of_others.open_bills & ~known
+    return odd
+
+
+def _bearable_is_plain(law: Law) -> bool:
+    """Whether what a family can bear is one amount that its file states."""
+    return law.bearable == "stated" and not law.figures.medical_aid.bill_by_bill
 
 
 def told_with_gaps(of: Of, law: Law, *, sheets: bool) -> Told:
@@ -61,59 +84,35 @@ def told_with_gaps(of: Of, law: Law, *, sheets: bool) -> Told:
     told = Told([], [], {name: [] for name in (hardship.RULE, *AIDS) if sheets})
     if not of.ready.rows:
         return told
-    amounts = _open_amounts(of.ready, law)
-    none = ~np.any(amounts, axis=0)
-    for amount, here in (*zip(AMOUNTS, amounts, strict=True), (None, none)):
-        rows = np.flatnonzero(here)
-        if len(rows):
-            _tell(of.at(rows), law, amount, told)
+    # What a bill may leave has several values, which would be gone through for the others too.
+    open_bills = joined(Block(of.ready, 0, of.ready.rows), law.figures.medical_aid).open_bills
+    for alike in (~open_bills, open_bills):
+        rows = np.flatnonzero(alike)
+        for first in range(0, len(rows), ROWS):
+            _tell(of.at(rows[first : first + ROWS]), law, told)
     return told
 
 
-def _amounts(ready: Ready, law: Law) -> list[tuple[str, Column, Column, tuple[str, ...]]]:
-    """The amounts that are unknown of some: of whom, where anything turns, which lines follow."""
-    whole, block = ready.households, Block(ready, 0, ready.rows)
-    cause = joined(block, law.figures.medical_aid).cause
-    facts = identifying(block.households, block.persons, cause)
-    body = partial(hardship.work_out, p=law.figures.hardship)
-    found = []
-    known = (whole.income_known, whole.rigid_known, whole.loss_known)
-    for name, column in zip(AMOUNTS, known, strict=True):
-        if column is not None:
-            turning, following = leaning(body, facts, name)
-            # The safety net asks for the income, whether the category turns on it or not.
-            found.append((name, ~column, turning | ("tested_per_year" in following), following))
-    return found
-
-
-def _open_amounts(ready: Ready, law: Law) -> list[Column]:
-    """For each amount, of which households it is unknown and can matter."""
-    found = {name: unknown & turning for name, unknown, turning, _ in _amounts(ready, law)}
-    return [found.get(name, np.zeros(ready.rows, np.bool_)) for name in AMOUNTS]
-
-
-def _tell(of: Of, law: Law, amount: str | None, told: Told) -> None:
-    """Add the rows of households of which the same amount is unknown, or none."""
+def _tell(of: Of, law: Law, told: Told) -> None:
+    """Add the rows of some households."""
     ready, figures = of.ready, law.figures
-    block, names = Block(ready, 0, ready.rows), Names(ready, of.members)
+    block, sheets = Block(ready, 0, ready.rows), bool(told.sheets)
     of_others = joined(block, figures.medical_aid)
-    found = identified(block, of_others, figures.hardship, amount, sheets=bool(told.sheets))
+    names = Names(ready, of.members, patients_in_doubt(block, of_others))
+    known = open_facts(block, of_others, figures.hardship)
+    found = identified(block, known, figures, sheets=sheets)
     every, children = np.arange(ready.rows), block.of_children(np.arange(ready.rows))
     answers = {
         living_relief.RULE: (relief(block, found, figures), every),
         education_aid.RULE: (education(block, found, figures), children),
         medical_aid.RULE: (medical(block, of_others, found), every),
-        safety_net.RULE: (net(block, found, figures, amount), every),
+        safety_net.RULE: (net(block, known, figures, sheets=sheets), every),
     }
     for nth, (name, (answer, whose)) in enumerate(answers.items()):
         told.awards.append(_award_rows(of, name, nth, answer, whose, names, law))
     movers = {name: pairs > 0 for name, pairs in found.above.pairs.items()}
     told.results.append(_result_rows(of, found, movers, answers, names, law))
     if told.sheets:
-        for name, unknown, _, following in _amounts(ready, law):
-            if name != amount:
-                for line in following:
-                    found.lines.agreed[line] &= ~unknown
         told.sheets[hardship.RULE].append(_sheet_rows(of, hardship.RULE, found.lines, every))
         no_cause = of_others.cause == UNKNOWN
         for name, (answer, whose) in answers.items():
@@ -125,7 +124,7 @@ def _tell(of: Of, law: Law, amount: str | None, told: Told) -> None:
                 lines.agreed["category"] &= ~((of_others.seriously_ill == UNKNOWN) & no_cause)
                 for line in BILL_LINES:
                     lines.first[line] = block.sums_of_bills(getattr(of_others.bills, line))
-                    lines.agreed[line] = block.bills > 0
+                    lines.agreed[line] = (block.bills > 0) & ~of_others.open_bills
             told.sheets[name].append(_sheet_rows(of, name, lines, whose))
 
 

@@ -89,12 +89,15 @@ def _households(
     first_member = _first(members.of, rows)
     is_head = (members.rows.values["relation"] == "head").to_numpy()
     head = np.flatnonzero(is_head)
+    in_union, long_enough = _covered(members.rows.values[head], law)
     return HouseholdColumns(
         dibao_per_month=_each(values[law.area], law.monthly_dibao, np.int64),
         filed=claims(values["filed"]),
         single_parent=claims(values["single_parent"]),
         other_cause=claims(values["other_cause"], NO),
-        covered=_covered(members.rows.values[head], law),
+        covered=np.minimum(in_union, long_enough),
+        in_union=in_union,
+        long_enough=long_enough,
         income=income,
         income_known=income_known,
         highest_month=_highest(values["monthly_incomes"], figures.hardship.running_months),
@@ -134,11 +137,13 @@ def _highest(months: pl.Series, asked: int) -> Column | None:
     return months.to_frame("months").select(highest.fill_null(-1)).to_series().to_numpy()
 
 
-def _covered(heads: pl.DataFrame, law: Law) -> Column:
-    """Whether the head is a worker whom the rule covers, as a claim."""
+def _covered(heads: pl.DataFrame, law: Law) -> tuple[Column, Column]:
+    """What makes the head a worker whom the rule covers, two claims; both hold of who is asked
+    for neither."""
     migrant = claims(heads["migrant"], NO) == YES
+    everyone = np.full(len(migrant), YES, np.uint8)
     if law.choices["hardship.migrant"] == "as_others" or not migrant.any():
-        return np.full(len(migrant), YES, np.uint8)
+        return everyone, everyone
 
     years = law.figures.hardship.labour_years
 
@@ -149,7 +154,9 @@ def _covered(heads: pl.DataFrame, law: Law) -> Column:
         return covered(head, law.on, years) is True
 
     since = _through(heads["labour_relation_since"], long_enough, law.on, years)
-    return np.where(migrant, np.minimum(claims(heads["union_member"]), since), YES)
+    asked = (claims(heads["union_member"]), since)
+    in_union, since = (np.where(migrant, claim, everyone) for claim in asked)
+    return in_union, since
 
 
 def _through(days: pl.Series, holds: Callable[[date], bool], on: date, years: int) -> Column:
@@ -226,13 +233,13 @@ def _bills(bills: Owned, patient: Column, people: MemberColumns, law: Law) -> Bi
     day = values["billed_on"].cast(pl.Date)
     ill = people.serious_illness[patient]
     counts = (ill != NO) & (day.dt.year() == law.on.year).fill_null(value=True).to_numpy()
-    sure = (ill == YES) & day.is_not_null().to_numpy()
+    stated = day.is_not_null().to_numpy().copy()
     known = {name: amounts(values[name]) for name in AMOUNTS}
     for name in law.asked_of_bills:
-        stated = known[name][1]
-        if stated is not None:
-            sure &= stated
+        if known[name][1] is not None:
+            stated &= known[name][1]
     bounded = known["total"][1]
     bounded = np.ones(len(counts), np.bool_) if bounded is None else bounded
-    stated_on = (bills.of, *(known[name][0] for name in AMOUNTS), sure, bounded)
-    return BillColumns._make(column[counts] for column in stated_on)
+    sums = (known[name][0] for name in AMOUNTS)
+    every = (bills.of, *sums, patient, stated, stated & (ill == YES), bounded)
+    return BillColumns._make(column[counts] for column in every)

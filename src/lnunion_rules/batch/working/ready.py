@@ -20,6 +20,9 @@ class HouseholdColumns(NamedTuple):
     single_parent: Column
     other_cause: Column
     covered: Column
+    in_union: Column
+    long_enough: Column
+    """The two claims that ``covered`` is made of."""
     income: Column
     income_known: Column | None
     highest_month: Column | None
@@ -90,8 +93,12 @@ class BillColumns(NamedTuple):
     supplementary_insurance: Column
     mutual_aid: Column
     other_payers: Column
+    patient: Column
+    """The patient's place among the members."""
+    stated: Column
+    """Whether all that is asked of the bill itself is known."""
     sure: Column
-    """Whether all that is asked of the bill is known, and that it counts."""
+    """Whether it is so, and the bill counts: its patient is seriously ill."""
     bounded: Column
     """Whether its total is known."""
 
@@ -130,7 +137,8 @@ class Ready(NamedTuple):
                 household=np.repeat(np.arange(len(rows)), np.diff(first_child)),
             ),
             BillColumns._make(column[bills] for column in self.bills)._replace(
-                household=np.repeat(np.arange(len(rows)), np.diff(first_bill))
+                household=np.repeat(np.arange(len(rows)), np.diff(first_bill)),
+                patient=self.bills.patient[bills] + np.repeat(moved, np.diff(first_bill)),
             ),
         )
 
