@@ -1,6 +1,6 @@
 """Medical bills as a query reads them, and what each leaves to its household."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 
 from ..aids import Law
@@ -56,9 +56,11 @@ def burdens(written: Written, law: Law, lines: Mapping[str, Part]) -> str:
     return selected(columns, origin)
 
 
-def summed(law: Law, lines: Iterable[str]) -> tuple[str, ...]:
-    """What is summed of the bills of a household."""
-    return (*lines, *(["borne"] if law.figures.medical_aid.bill_by_bill else []))
+def summed(law: Law, lines: Collection[str]) -> tuple[str, ...]:
+    """What is summed of the bills of a household; how many they are only where that is asked."""
+    if law.figures.medical_aid.bill_by_bill:
+        return (*lines, "bills", "borne")
+    return (*lines, "bills") if len(lines) > 1 else (*lines,)
 
 
 def listed_bills(sums: Iterable[str]) -> dict[str, str]:
@@ -70,8 +72,10 @@ def listed_bills(sums: Iterable[str]) -> dict[str, str]:
     matters = "counts and not (bounded and burden_of_bill < 1)"
     return {
         "bill": "true",
-        "counted": "case when counts then true end",
         "may_matter": matters,
         "unsure": f"{matters} and not known",
-        **{name: f"case when counts then {name}_of_bill end" for name in sums},
+        **{
+            name: f"case when counts then {'1' if name == 'bills' else f'{name}_of_bill'} end"
+            for name in sums
+        },
     }

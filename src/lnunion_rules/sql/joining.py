@@ -38,7 +38,7 @@ def joined(written: Written, law: Law, kinds: Kinds, of_bills: Mapping[str, Part
         "listed": listed(written, kinds, sums),
         "each_member": each_member(kinds, sums),
         "of_members": of_members(law, kinds, sums),
-        "facts": _facts(law, kinds, of_bills),
+        "facts": _facts(law, kinds, sums),
     }
 
 
@@ -48,7 +48,7 @@ _WHY_OPEN = f"""case when {_TWICE} then 'household-in-two-rows'
     else 'ask-batch' end"""
 
 
-def _facts(law: Law, kinds: Kinds, of_bills: Iterable[str]) -> str:
+def _facts(law: Law, kinds: Kinds, sums: Iterable[str]) -> str:
     bearable = "homes.bearable"
     if law.figures.medical_aid.bill_by_bill:
         bearable = "case when of_members.bills > 1 then of_members.borne else homes.bearable end"
@@ -73,8 +73,7 @@ def _facts(law: Law, kinds: Kinds, of_bills: Iterable[str]) -> str:
         f"{cause} as cause",
         f"{bearable} as bearable",
         "coalesce(of_members.burden, 0) as burden",
-        "coalesce(of_members.bills, 0) as bills",
-        *(f"of_members.{line}" for line in of_bills if line != "burden"),
+        *(f"of_members.{line}" for line in sums if line not in ("burden", "borne")),
         f"{known_to_hold(complete)} as complete",
         f"{_WHY_OPEN} as why_open",
     ]

@@ -135,7 +135,6 @@ def each_member(kinds: Kinds, sums: tuple[str, ...]) -> str:
         *(f"bool_or({name}) as {name}" for name in (*_CLAIMS, "may_matter", "unsure")),
         *(["max(kind) as kind"] if kinds.many else ()),
         "count(bill) as bills_listed",
-        "count(counted) as bills",
         *(f"sum({name}) as {name}" for name in sums),
         "bool_and(in_order) and count(member) = 1 as in_order",
     ]
@@ -166,7 +165,7 @@ def of_members(law: Law, kinds: Kinds, sums: tuple[str, ...]) -> str:
         f"{lost} as lost_ability",
         f"{of_head.format('covered')} as covered",
         *(f"count(case when kind = {n} then 1 end) as {name}" for n, name in kinds.columns()),
-        *map(of_bills.format, ("bills", *sums)),
+        *map(of_bills.format, sums),
         f"{known_to_hold(fitting)} as in_order",
     ]
     return selected(columns, "from each_member\ngroup by household_id")
