@@ -131,10 +131,7 @@ listed as (
     cause,
     lost_ability,
     covered,
-    null as bill,
-    null as counted,
-    null as may_matter,
-    null as unsure,
+    null as open_bill,
     null as burden
   from people
   union all
@@ -148,10 +145,7 @@ listed as (
     null,
     null,
     null,
-    true,
-    case when counts then true end,
-    counts and not (bounded and burden_of_bill < 1),
-    counts and not (bounded and burden_of_bill < 1) and not known,
+    case when counts and not (bounded and burden_of_bill < 1) then case when known then 1 else 2 end end,
     case when counts then burden_of_bill end
   from burdens
 ),
@@ -165,10 +159,8 @@ each_member as (
     bool_or(cause) as cause,
     bool_or(lost_ability) as lost_ability,
     bool_or(covered) as covered,
-    bool_or(may_matter) as may_matter,
-    bool_or(unsure) as unsure,
-    count(bill) as bills_listed,
-    count(counted) as bills,
+    max(open_bill) as open_bill,
+    count(*) - count(member) as bills_listed,
     sum(burden) as burden,
     bool_and(in_order) and count(member) = 1 as in_order
   from listed
@@ -183,10 +175,9 @@ of_members as (
     case when bool_or(serious_illness) then true when count(serious_illness) = count(*) then false end as seriously_ill,
     bool_or(case when head then lost_ability end) as lost_ability,
     bool_or(case when head then covered end) as covered,
-    cast(sum(case when coalesce(serious_illness, true) then bills end) as bigint) as bills,
     cast(sum(case when coalesce(serious_illness, true) then burden end) as bigint) as burden,
     coalesce(bool_and(in_order)
-      and coalesce(not bool_or(case when serious_illness then unsure when serious_illness is null then may_matter end), true)
+      and coalesce(not bool_or(case when serious_illness then open_bill > 1 when serious_illness is null then open_bill > 0 end), true)
       and count(*) <= 100
       and sum(bills_listed) <= 1000
       and count(case when head then 1 end) = 1, false) as in_order
@@ -212,7 +203,6 @@ facts as (
     (homes.cause_stated or of_members.cause) as cause,
     homes.bearable as bearable,
     coalesce(of_members.burden, 0) as burden,
-    coalesce(of_members.bills, 0) as bills,
     coalesce(homes.in_rows = 1
       and homes.in_order
       and of_members.in_order

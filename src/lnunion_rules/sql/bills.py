@@ -66,16 +66,12 @@ def summed(law: Law, lines: Collection[str]) -> tuple[str, ...]:
 def listed_bills(sums: Iterable[str]) -> dict[str, str]:
     """The columns of a bill in the list of members and bills.
 
-    ``may_matter`` is a bill that leaves something, or may, if its member is seriously ill;
-    ``unsure`` is one of these of which not all is known.
+    ``open_bill`` is 1 where a bill leaves something if its member is seriously ill, and 2 where
+    it may leave something, but not all of it is known.
     """
-    matters = "counts and not (bounded and burden_of_bill < 1)"
+    leaves = "counts and not (bounded and burden_of_bill < 1)"
+    each = {name: f"{name}_of_bill" for name in sums} | ({"bills": "1"} if "bills" in sums else {})
     return {
-        "bill": "true",
-        "may_matter": matters,
-        "unsure": f"{matters} and not known",
-        **{
-            name: f"case when counts then {'1' if name == 'bills' else f'{name}_of_bill'} end"
-            for name in sums
-        },
+        "open_bill": f"case when {leaves} then case when known then 1 else 2 end end",
+        **{name: f"case when counts then {told} end" for name, told in each.items()},
     }

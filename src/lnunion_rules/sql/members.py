@@ -132,9 +132,10 @@ def each_member(kinds: Kinds, sums: tuple[str, ...]) -> str:
     columns = [
         "household_id",
         "member_id",
-        *(f"bool_or({name}) as {name}" for name in (*_CLAIMS, "may_matter", "unsure")),
+        *(f"bool_or({name}) as {name}" for name in _CLAIMS),
         *(["max(kind) as kind"] if kinds.many else ()),
-        "count(bill) as bills_listed",
+        "max(open_bill) as open_bill",
+        "count(*) - count(member) as bills_listed",
         *(f"sum({name}) as {name}" for name in sums),
         "bool_and(in_order) and count(member) = 1 as in_order",
     ]
@@ -147,7 +148,7 @@ def of_members(law: Law, kinds: Kinds, sums: tuple[str, ...]) -> str:
     everyone = law.choices["safety_net.who"] == "every_adult"
     lost = all_of("lost_ability") if everyone else of_head.format("lost_ability")
     ill = "serious_illness"
-    open_bill = f"case when {ill} then unsure when {ill} is null then may_matter end"
+    open_bill = f"case when {ill} then open_bill > 1 when {ill} is null then open_bill > 0 end"
     fitting = [
         "bool_and(in_order)",
         f"coalesce(not bool_or({open_bill}), true)",
