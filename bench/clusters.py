@@ -27,20 +27,27 @@ ON = date(2018, 12, 31)
 WRITTEN = ("results", "awards", "rejects")
 
 
-def on_spark(partitions: int) -> tuple[Callable[[str], Any], Callable[[Evaluated, Path], None]]:
-    """Start Spark with two workers here; what reads a folder, and what writes findings."""
+def spark_session(partitions: int) -> Any:
+    """A quiet Spark with two workers here."""
     from pyspark.sql import SparkSession
 
     os.environ["PYSPARK_PYTHON"] = sys.executable
     session = (
         SparkSession.builder.master("local[2]")
         .config("spark.ui.enabled", "false")
+        .config("spark.ui.showConsoleProgress", "false")
         .config("spark.driver.memory", "6g")
         .config("spark.driver.host", "127.0.0.1")
         .config("spark.sql.shuffle.partitions", str(partitions))
         .getOrCreate()
     )
     session.sparkContext.setLogLevel("ERROR")
+    return session
+
+
+def on_spark(partitions: int) -> tuple[Callable[[str], Any], Callable[[Evaluated, Path], None]]:
+    """What reads a folder on Spark, and what writes findings."""
+    session = spark_session(partitions)
     session.range(2).mapInArrow(lambda batches: batches, "id bigint").count()
 
     def write(found: Evaluated, out: Path) -> None:
@@ -79,7 +86,7 @@ def main(engine: str, households: int, partitions: int) -> int:
         write_population(made, households=households, seed=1, on=ON)
         begun = perf_counter()
         read, write = {"spark": on_spark, "dask": on_dask}[engine](partitions)
-        started, used = perf_counter() - begun, _processor()
+        started, used = perf_counter() - begun, processor()
         begun = perf_counter()
         write(
             evaluate({name: read(str(made / name)) for name in TABLES}, on=ON, worksheets=False),
@@ -90,7 +97,7 @@ def main(engine: str, households: int, partitions: int) -> int:
             "households": households,
             "start_seconds": round(started, 2),
             "seconds": round(perf_counter() - begun, 2),
-            "processor": round(_processor() - used, 2),
+            "processor": round(processor() - used, 2),
         }
         begun = perf_counter()
         frames = {name: pl.read_parquet(made / name / "*.parquet") for name in TABLES}
@@ -114,7 +121,7 @@ def _differing(written: Path, expected: pl.DataFrame) -> int:
     return one.height + other.height - 2 * both
 
 
-def _processor() -> float:
+def processor() -> float:
     """Seconds of the processor of this process and of all below it, those that ended included."""
     below: dict[int, list[int]] = {}
     spent: dict[int, int] = {}

@@ -30,10 +30,6 @@ dibao (area, dibao_per_month) as (
     ('211404', cast(54000 as bigint))  -- 葫芦岛市南票区
 ),
 
-twice as (
-  select household_id from households group by household_id having count(*) > 1
-),
-
 homes as (
   select
     household_id,
@@ -53,6 +49,7 @@ homes as (
       when position('study_abroad' in exclusions) > 0 then 5
       when position('motor_vehicle' in exclusions) > 0 then 6
       else 0 end as excluded,
+    count(*) over (partition by household_id) as in_rows,
     coalesce(household_id is not null
       and monthly_incomes is null
       and (exclusions is null or exclusions = 'none' or replace(replace(replace(replace(replace(replace(';' || replace(exclusions, ';', ';;') || ';', ';two_homes;', ''), ';owns_shop;', ''), ';employs_others;', ''), ';high_fee_school;', ''), ';study_abroad;', ''), ';motor_vehicle;', '') = '')
@@ -75,12 +72,99 @@ people as (
     coalesce(part_time, false) as part_time,
     coalesce(special_mode, 'school') = 'school' as in_school,
     coalesce(case when other_education_aid between 0 and 9999999999.99 then cast(other_education_aid * 100 as bigint) end, 0) as other_aid,
-    coalesce(relation in ('head', 'spouse', 'child', 'parent', 'other')
+    coalesce(member_id is not null
+      and relation in ('head', 'spouse', 'child', 'parent', 'other')
+      and (relation <> 'child' or (schooling is not null and disabled is not null))
       and (schooling is null or schooling in ('none', 'compulsory', 'senior_secondary', 'vocational_secondary', 'higher', 'special_education'))
       and (special_mode is null or special_mode in ('school', 'integrated', 'home'))
       and (other_education_aid is null or other_education_aid between 0 and 9999999999.99)
       and (labour_relation_since is null or labour_relation_since between date '1949-10-01' and date '2100-12-31'), false) as in_order
   from members
+),
+
+bills as (
+  select
+    household_id,
+    member_id,
+    case when total between 0 and 9999999999.99 then cast(total * 100 as bigint) end as total,
+    case when out_of_catalogue between 0 and 9999999999.99 then cast(out_of_catalogue * 100 as bigint) end as out_of_catalogue,
+    case when basic_insurance between 0 and 9999999999.99 then cast(basic_insurance * 100 as bigint) end as basic_insurance,
+    case when major_illness_insurance between 0 and 9999999999.99 then cast(major_illness_insurance * 100 as bigint) end as major_illness_insurance,
+    case when supplementary_insurance between 0 and 9999999999.99 then cast(supplementary_insurance * 100 as bigint) end as supplementary_insurance,
+    case when mutual_aid between 0 and 9999999999.99 then cast(mutual_aid * 100 as bigint) end as mutual_aid,
+    case when other_payers between 0 and 9999999999.99 then cast(other_payers * 100 as bigint) end as other_payers,
+    coalesce(billed_on between date '2018-01-01' and date '2018-12-31', true) as counts,
+    billed_on is not null as dated,
+    coalesce(bill_id is not null
+      and count(*) over (partition by household_id, bill_id) = 1
+      and (billed_on is null or billed_on between date '1949-10-01' and date '2100-12-31')
+      and (total is null or total between 0 and 9999999999.99)
+      and (out_of_catalogue is null or out_of_catalogue between 0 and 9999999999.99)
+      and (basic_insurance is null or basic_insurance between 0 and 9999999999.99)
+      and (major_illness_insurance is null or major_illness_insurance between 0 and 9999999999.99)
+      and (supplementary_insurance is null or supplementary_insurance between 0 and 9999999999.99)
+      and (mutual_aid is null or mutual_aid between 0 and 9999999999.99)
+      and (other_payers is null or other_payers between 0 and 9999999999.99), false) as in_order
+  from medical_bills
+),
+
+burdens as (
+  select
+    bills.household_id,
+    member_id,
+    counts,
+    total is not null as bounded,
+    dated and total is not null and basic_insurance is not null and major_illness_insurance is not null and supplementary_insurance is not null and mutual_aid is not null as known,
+    bills.in_order and coalesce(coalesce(basic_insurance, 0) + coalesce(major_illness_insurance, 0) + coalesce(supplementary_insurance, 0) + coalesce(mutual_aid, 0) + coalesce(other_payers, 0) <= total, true) as in_order,
+    greatest(coalesce(total, 0) - (coalesce(basic_insurance, 0) + coalesce(major_illness_insurance, 0) + coalesce(supplementary_insurance, 0) + coalesce(mutual_aid, 0)) - coalesce(other_payers, 0), 0) as burden_of_bill
+  from bills
+),
+
+listed as (
+  select
+    household_id,
+    member_id,
+    in_order,
+    true as member,
+    head,
+    serious_illness,
+    cause,
+    lost_ability,
+    covered,
+    null as open_bill,
+    null as burden
+  from people
+  union all
+  select
+    household_id,
+    member_id,
+    in_order,
+    null,
+    null,
+    null,
+    null,
+    null,
+    null,
+    case when counts and not (bounded and burden_of_bill < 1) then case when known then 1 else 2 end end,
+    case when counts then burden_of_bill end
+  from burdens
+),
+
+each_member as (
+  select
+    household_id,
+    member_id,
+    bool_or(head) as head,
+    bool_or(serious_illness) as serious_illness,
+    bool_or(cause) as cause,
+    bool_or(lost_ability) as lost_ability,
+    bool_or(covered) as covered,
+    max(open_bill) as open_bill,
+    count(*) - count(member) as bills_listed,
+    sum(burden) as burden,
+    bool_and(in_order) and count(member) = 1 as in_order
+  from listed
+  group by household_id, member_id
 ),
 
 of_members as (
@@ -91,78 +175,14 @@ of_members as (
     case when bool_or(serious_illness) then true when count(serious_illness) = count(*) then false end as seriously_ill,
     bool_or(case when head then lost_ability end) as lost_ability,
     bool_or(case when head then covered end) as covered,
-    bool_and(not child or (schooling is not null and disabled is not null)) as children_known,
+    cast(sum(case when coalesce(serious_illness, true) then burden end) as bigint) as burden,
     coalesce(bool_and(in_order)
-      and count(distinct member_id) = count(*)
+      and coalesce(not bool_or(case when serious_illness then open_bill > 1 when serious_illness is null then open_bill > 0 end), true)
       and count(*) <= 100
+      and sum(bills_listed) <= 1000
       and count(case when head then 1 end) = 1, false) as in_order
-  from people
+  from each_member
   group by household_id
-),
-
-bills as (
-  select
-    medical_bills.household_id,
-    bill_id,
-    case when total between 0 and 9999999999.99 then cast(total * 100 as bigint) end as total,
-    case when out_of_catalogue between 0 and 9999999999.99 then cast(out_of_catalogue * 100 as bigint) end as out_of_catalogue,
-    case when basic_insurance between 0 and 9999999999.99 then cast(basic_insurance * 100 as bigint) end as basic_insurance,
-    case when major_illness_insurance between 0 and 9999999999.99 then cast(major_illness_insurance * 100 as bigint) end as major_illness_insurance,
-    case when supplementary_insurance between 0 and 9999999999.99 then cast(supplementary_insurance * 100 as bigint) end as supplementary_insurance,
-    case when mutual_aid between 0 and 9999999999.99 then cast(mutual_aid * 100 as bigint) end as mutual_aid,
-    case when other_payers between 0 and 9999999999.99 then cast(other_payers * 100 as bigint) end as other_payers,
-    coalesce(people.serious_illness, true) and coalesce(billed_on between date '2018-01-01' and date '2018-12-31', true) as counts,
-    coalesce(people.serious_illness and billed_on is not null, false) as sure,
-    coalesce(bill_id is not null
-      and people.member_id is not null
-      and (billed_on is null or billed_on between date '1949-10-01' and date '2100-12-31')
-      and (total is null or total between 0 and 9999999999.99)
-      and (out_of_catalogue is null or out_of_catalogue between 0 and 9999999999.99)
-      and (basic_insurance is null or basic_insurance between 0 and 9999999999.99)
-      and (major_illness_insurance is null or major_illness_insurance between 0 and 9999999999.99)
-      and (supplementary_insurance is null or supplementary_insurance between 0 and 9999999999.99)
-      and (mutual_aid is null or mutual_aid between 0 and 9999999999.99)
-      and (other_payers is null or other_payers between 0 and 9999999999.99), false) as in_order
-  from medical_bills
-  left join people
-    on people.household_id = medical_bills.household_id and people.member_id = medical_bills.member_id
-),
-
-burdens as (
-  select
-    household_id,
-    bill_id,
-    counts,
-    total is not null as bounded,
-    sure and total is not null and basic_insurance is not null and major_illness_insurance is not null and supplementary_insurance is not null and mutual_aid is not null as known,
-    in_order and coalesce(coalesce(basic_insurance, 0) + coalesce(major_illness_insurance, 0) + coalesce(supplementary_insurance, 0) + coalesce(mutual_aid, 0) + coalesce(other_payers, 0) <= total, true) as in_order,
-    coalesce(total, 0) as billed_of_bill,
-    coalesce(basic_insurance, 0) as basic_insurance_of_bill,
-    coalesce(major_illness_insurance, 0) as major_illness_insurance_of_bill,
-    coalesce(supplementary_insurance, 0) as supplementary_insurance_of_bill,
-    coalesce(mutual_aid, 0) as mutual_aid_of_bill,
-    coalesce(other_payers, 0) as other_payers_of_bill,
-    greatest(coalesce(total, 0) - (coalesce(basic_insurance, 0) + coalesce(major_illness_insurance, 0) + coalesce(supplementary_insurance, 0) + coalesce(mutual_aid, 0)) - coalesce(other_payers, 0), 0) as burden_of_bill
-  from bills
-),
-
-of_bills as (
-  select
-    burdens.household_id,
-    count(case when counts then 1 end) as bills,
-    cast(sum(case when counts then billed_of_bill end) as bigint) as billed,
-    cast(sum(case when counts then basic_insurance_of_bill end) as bigint) as basic_insurance,
-    cast(sum(case when counts then major_illness_insurance_of_bill end) as bigint) as major_illness_insurance,
-    cast(sum(case when counts then supplementary_insurance_of_bill end) as bigint) as supplementary_insurance,
-    cast(sum(case when counts then mutual_aid_of_bill end) as bigint) as mutual_aid,
-    cast(sum(case when counts then other_payers_of_bill end) as bigint) as other_payers,
-    cast(sum(case when counts then burden_of_bill end) as bigint) as burden,
-    bool_or(counts and not known and not (bounded and burden_of_bill < 1)) as bills_open,
-    coalesce(bool_and(burdens.in_order)
-      and count(distinct bill_id) = count(*)
-      and count(*) <= 1000, false) as in_order
-  from burdens
-  group by burdens.household_id
 ),
 
 facts as (
@@ -182,19 +202,10 @@ facts as (
     dibao.dibao_per_month,
     (homes.cause_stated or of_members.cause) as cause,
     homes.bearable as bearable,
-    coalesce(of_bills.burden, 0) as burden,
-    coalesce(of_bills.bills, 0) as bills,
-    of_bills.billed,
-    of_bills.basic_insurance,
-    of_bills.major_illness_insurance,
-    of_bills.supplementary_insurance,
-    of_bills.mutual_aid,
-    of_bills.other_payers,
-    coalesce(twice.household_id is null
+    coalesce(of_members.burden, 0) as burden,
+    coalesce(homes.in_rows = 1
       and homes.in_order
       and of_members.in_order
-      and of_members.children_known
-      and coalesce(of_bills.in_order and not of_bills.bills_open, true)
       and homes.income_per_year is not null
       and homes.rigid_per_year is not null
       and homes.loss_per_year is not null
@@ -208,14 +219,12 @@ facts as (
       and homes.bearable is not null
       and dibao.dibao_per_month is not null
       and (homes.cause_stated or of_members.cause) is not null, false) as complete,
-    case when twice.household_id is not null then 'household-in-two-rows'
+    case when homes.household_id is not null and homes.in_rows > 1 then 'household-in-two-rows'
       when homes.area is not null and dibao.area is null then 'no-dibao-standard'
       else 'ask-batch' end as why_open
   from homes
   left join dibao on dibao.area = homes.area
-  left join twice on twice.household_id = homes.household_id
   left join of_members on of_members.household_id = homes.household_id
-  left join of_bills on of_bills.household_id = homes.household_id
 ),
 
 household_1 as (

@@ -1,6 +1,5 @@
 """A query says of every complete household what a single case says, and of the others nothing."""
 
-import re
 from collections.abc import Callable
 from datetime import date, timedelta
 from decimal import Decimal
@@ -297,8 +296,7 @@ def test_dialects_differ_in_few_words() -> None:
     plain = told["duckdb"].replace(" // ", " / ").replace("DuckDB", "PostgreSQL")
     assert plain == told["postgres"].replace("as materialized (", "as (")
     plain = told["duckdb"].replace(" // ", " div ").replace("DuckDB", "Spark SQL")
-    gathered = re.sub(r"size\(collect_set\((\w+)\)\)", r"count(distinct \1)", told["spark"])
-    assert gathered == plain
+    assert plain == told["spark"].replace("\n  distribute by household_id", "")
 
 
 def test_the_columns_of_the_layout_are_those_of_a_batch() -> None:

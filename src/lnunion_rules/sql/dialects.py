@@ -20,8 +20,8 @@ class Dialect(NamedTuple):
     held: str = ""
     """What keeps the columns of a step from being put into the next as expressions, which grow
     from step to step where a planner does that."""
-    different: str = "count(distinct {})"
-    """How many different values a column of a group has."""
+    meeting: str = ""
+    """What says that the rows of a household are brought together, for all groupings at once."""
     stored: str = ""
     """What stands behind the columns of a table that is made."""
 
@@ -61,8 +61,7 @@ DIALECTS: Mapping[str, Dialect] = MappingProxyType(
                 "div",
                 "`",
                 _types("string", "decimal(18, 2)"),
-                # Each household's ids gathered where they lie, not every member sent by its id.
-                different="size(collect_set({}))",
+                meeting="\ndistribute by household_id",
                 stored=" using parquet",
             ),
         )

@@ -53,7 +53,11 @@ def homes(written: Written, law: Law) -> str:
             or_null(name, within(name, FIRST, LAST)) for name in ("filed_on", "off_file_on")
         ]
         in_order.append("coalesce(filed_on <= off_file_on, true)")
-    return selected([*columns, f"{known_to_hold(in_order)} as in_order"], "from households")
+    columns += [
+        "count(*) over (partition by household_id) as in_rows",
+        f"{known_to_hold(in_order)} as in_order",
+    ]
+    return selected(columns, "from households")
 
 
 def _words_of_exclusions() -> str:

@@ -11,20 +11,29 @@ from ..stacking import LARGEST_ONLY, STACKED
 from ..terms import Part, Term
 from .answers import Answer, answered, in_words, phrase, worksheet, yuan
 from .joining import joined
+from .kinds import Kinds, kinds_of_children
 from .layout import Written
 from .phrases import selected
 from .speech import Speech, laid_out
 
 _OF_HOUSEHOLDS = tuple(room.RULE for room in ROOMS if room is not education_aid)
+_OF_CHILDREN = ("education_aid_amount", "children_aided")
 _COMPLETE = ("household_id", "complete", "case when not complete then why_open end as why_open")
 
 
 class Making:
-    """A query in the making: its steps so far, the last of them, and how terms are said there."""
+    """A query in the making: its steps so far, the last of them, and how terms are said there.
 
-    def __init__(self, law: Law, written: Written) -> None:
+    It is that of a rule, or of all where none is named.
+    """
+
+    def __init__(self, law: Law, written: Written, rule: str | None) -> None:
         self.law, self.written, self.terms = law, written, aid_terms(law.figures)
-        self.steps = joined(written, law, self.terms.bill)
+        self.kinds = kinds_of_children(self.terms, law.figures) if rule is None else None
+        of_bills = self.terms.bill._asdict()
+        if rule != medical_aid.RULE:
+            of_bills = {"burden": of_bills["burden"]}
+        self.steps = joined(written, law, self.kinds or Kinds(), of_bills)
         self.last = "facts"
         self.held = {self.last}
         self.said = Speech(written.dialect, {}, {})
@@ -64,12 +73,16 @@ class Making:
         """The category, the amounts and the totals, one row a household."""
         sheets = {rule: getattr(self.terms, rule) for rule in _OF_HOUSEHOLDS}
         lines = [part for sheet in sheets.values() for part in (sheet.reason, sheet[-1])]
+        lines += [self.kinds.amount, self.kinds.aided] if self.kinds else []
         self._work_out("household", lines, self._names())
         reasons = {rule: self.said.said(sheet.reason) for rule, sheet in sheets.items()}
         amounts = {rule: self.said.said(sheet[-1]) for rule, sheet in sheets.items()}
-        category, home = amounts.pop(hardship.RULE), self.last
-        self._add_children(home)
-        amounts[education_aid.RULE], aided = "education_aid_amount", "children_aided"
+        category = amounts.pop(hardship.RULE)
+        if self.kinds:
+            amounts[education_aid.RULE] = self.said.said(self.kinds.amount)
+            aided = self.said.said(self.kinds.aided)
+        else:
+            amounts[education_aid.RULE], aided = self._add_children(self.last)
         if self.law.figures.largest_only:
             aided = self._keep_the_largest(amounts, reasons)
         more = [LARGEST_ONLY] * self.law.figures.largest_only
@@ -93,11 +106,14 @@ class Making:
 
     def _names(self) -> dict[Term, str]:
         """The names of columns of households."""
-        return _named(
+        lines = [
             (f"{rule}_{line}" if line in ("reason", "amount") else line, part)
             for rule in _OF_HOUSEHOLDS
             for line, part in getattr(self.terms, rule)._asdict().items()
-        )
+        ]
+        if self.kinds:
+            lines += [(_OF_CHILDREN[0], self.kinds.amount), (_OF_CHILDREN[1], self.kinds.aided)]
+        return _named(lines)
 
     def _work_out(self, step: str, lines: Iterable[Part], names: Mapping[Term, str]) -> None:
         """Work out lines in steps after the last one."""
@@ -125,8 +141,8 @@ class Making:
         self._add("children", selected(columns, origin))
         self._work_out("child", lines, _named(self.terms.child._asdict().items()))
 
-    def _add_children(self, home: str) -> None:
-        """What the children of each household come to, beside it."""
+    def _add_children(self, home: str) -> tuple[str, str]:
+        """What the children of each household come to, beside it, worked out one by one."""
         child = self.terms.child
         self._work_out_children([child.amount, child.reason])
         amount, reason = self.said.said(child.amount), self.said.said(child.reason)
@@ -139,11 +155,12 @@ class Making:
         self._add("of_children", selected(columns, origin))
         columns = [
             f"{home}.*",
-            "coalesce(of_children.amount, 0) as education_aid_amount",
-            "coalesce(of_children.aided, 0) as children_aided",
+            f"coalesce(of_children.amount, 0) as {_OF_CHILDREN[0]}",
+            f"coalesce(of_children.aided, 0) as {_OF_CHILDREN[1]}",
         ]
         whose = f"of_children.household_id = {home}.household_id and {home}.complete"
         self._add("package", selected(columns, f"from {home}\nleft join of_children\n  on {whose}"))
+        return _OF_CHILDREN
 
     def _keep_the_largest(self, amounts: dict[str, str], reasons: dict[str, str]) -> str:
         """Leave only the largest aid, of equal ones the first; how many children are aided then."""

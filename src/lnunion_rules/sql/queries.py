@@ -51,7 +51,7 @@ def query(
     law, written = Law(policy or load_policy(), on), Written(dialect_named(dialect), fen)
     if law.figures.largest_only and rule in STACKED:
         raise PolicyError("query-of-all-needed", "package.stacking")
-    making = Making(law, written)
+    making = Making(law, written, None if rule == ALL else rule)
     if rule == ALL:
         answer = making.of_all()
     elif rule == education_aid.RULE:
