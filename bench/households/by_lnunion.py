@@ -6,7 +6,7 @@ frames joined as the Polars peer joins them.
 """
 
 from collections.abc import Mapping
-from functools import partial
+from functools import partial, reduce
 from typing import Any, NamedTuple
 
 import narwhals as nw
@@ -74,20 +74,21 @@ UNSTATED = {"other_payers": 0, "other_aid": 0}
 class Said(NamedTuple):
     """The rules of a law as expressions, said once and used for any frames."""
 
-    identified: tuple[Any, Any]
+    identified: tuple[Any, ...]
     burden: Any
-    households: tuple[Any, Any]
-    children: tuple[Any, Any]
+    households: tuple[Any, ...]
+    children: tuple[Any, ...]
 
 
 def said(terms: AidTerms) -> Said:
     """The folded terms as expressions, those first of which others make use."""
-    category, reason = terms.hardship.category, terms.hardship.reason
-    known = {category: "category"}
+    found = terms.hardship
+    year = {found.dibao_per_year: "year"}
+    known = {**year, found.category: "category"}
     say = partial(expressions, folding=terms.folding)
     paid = {"living": terms.living_relief, "medical": terms.medical_aid}
 
-    def told(sheets: Mapping[str, Any], known: Mapping[Term, str]) -> tuple[Any, Any]:
+    def told(sheets: Mapping[str, Any], known: Mapping[Term, str]) -> tuple[Any, ...]:
         """The reason, and then the amount, of each sheet; ``known`` terms are columns."""
         reasons = {f"{name}_reason": sheet.reason for name, sheet in sheets.items()}
         amounts = {name: sheet.amount for name, sheet in sheets.items()}
@@ -95,7 +96,11 @@ def said(terms: AidTerms) -> Said:
         return say(reasons, known=known), say(amounts, known=with_reasons)
 
     return Said(
-        (say({"category": category}), say({"hardship_reason": reason}, known=known)),
+        (
+            say({"year": found.dibao_per_year}),
+            say({"category": found.category}, known=year),
+            say({"hardship_reason": found.reason}, known=known),
+        ),
         say({"burden": terms.bill.burden}),
         told(paid, known),
         told({"education": terms.child}, {}),
@@ -134,9 +139,8 @@ def narwhals(given: Any) -> Any:
 HOUSEHOLD_ANSWERS = [name for name in Answers._fields if not name.startswith("education")]
 
 
-def _with(frame: Any, rules: tuple[Any, Any]) -> Any:
-    first, then = rules
-    return frame.with_columns(*first).with_columns(*then)
+def _with(frame: Any, rules: tuple[Any, ...]) -> Any:
+    return reduce(lambda made, step: made.with_columns(*step), rules, frame)
 
 
 def _joined(households: Any, members: Any) -> Any:
