@@ -29,8 +29,7 @@ _MONEY: Bounds = (0, MOST)
 _OF_BILLS: Bounds = (0, MOST * MOST_BILLS)
 BOUNDS: Mapping[str, Bounds] = {
     "persons": (1, MOST_MEMBERS),
-    # A factor below one may leave nothing of a small standard.
-    "dibao_per_month": (0, MOST_MONTHLY * MOST_FACTOR // WHOLE),
+    "dibao_per_month": (1, MOST_MONTHLY * MOST_FACTOR // WHOLE),
     "excluded": (0, len(EXCLUSIONS)),
     "category": (0, len(CATEGORIES) - 1),
     "schooling": (0, len(SCHOOLING) - 1),

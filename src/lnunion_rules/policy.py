@@ -108,12 +108,10 @@ class Policy:
     def _standard(self, area: str, on: date) -> Standard:
         only_day(on, "on")
         as_of = self.choices["dibao.as_of"]
-        if as_of == "january":
-            return self._listed(area, on.replace(month=1, day=1))
-        if as_of == "assessment_day":
-            return self._listed(area, on)
-        months = [self._listed(area, date(on.year, month, 1)) for month in range(1, 13)]
-        return dibao.mean_of(months, on.year)
+        if as_of == "monthly":
+            months = [self._listed(area, date(on.year, month, 1)) for month in range(1, 13)]
+            return dibao.mean_of(months, on.year)
+        return self._listed(area, on.replace(month=1, day=1) if as_of == "january" else on)
 
     def _listed(self, area: str, on: date) -> Standard:
         if self.monthly_dibao is not None:
@@ -123,6 +121,8 @@ class Policy:
         if self.dibao_factor == WHOLE:
             return found
         monthly = share_of(found.monthly, self.dibao_factor)
+        if monthly < 1:
+            raise PolicyError("factor-leaves-nothing", DIBAO_FACTOR)
         return found._replace(monthly=monthly, source=REVISION)
 
     def _law(self, name: str, on: date) -> Law:

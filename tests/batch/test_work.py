@@ -17,7 +17,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from populations import frames_of, made_up
 
-from lnunion_rules import InputError, Policy, assess_household, load_policy
+from lnunion_rules import InputError, Policy, PolicyError, assess_household, load_policy
 from lnunion_rules.algebra import at_least, at_most, both, either, negated, split, where
 from lnunion_rules.batch import evaluate
 from lnunion_rules.batch.working.block import Block
@@ -206,19 +206,18 @@ def test_a_loop_takes_an_answer_of_more_columns_than_are_told_apart() -> None:
     assert answers["first"].tolist() == [10] * 3
 
 
-def test_a_standard_of_which_a_factor_leaves_nothing_is_answered_as_one_by_one() -> None:
-    policy = (
-        load_policy()
-        .with_monthly_dibao("0.01")
-        .with_readings({"hardship.dibao_income": "not_counted"})
-        .revised({"dibao.factor": "0.0001"})
-    )
-    facts = {"annual_disposable_income": "100", "annual_dibao_received": "200"}
-    family = household(head(disabled=True), **facts, annual_accident_loss="0", single_parent=False)
-    one = assess_household(family, on=IN_2018, policy=policy)
-    many = evaluate(frames_of([family]), on=IN_2018, policy=policy)
-    assert many.results["category"].to_list() == [one.hardship.category]
-    assert many.results["reason"].to_list() == [one.hardship.reason]
+def test_a_factor_that_leaves_nothing_of_a_standard_is_refused_either_way() -> None:
+    policy = load_policy().with_monthly_dibao("0.01").revised({"dibao.factor": "0.4999"})
+    family = household(head(disabled=True))
+    for answered in (
+        lambda: assess_household(family, on=IN_2018, policy=policy),
+        lambda: evaluate(frames_of([family]), on=IN_2018, policy=policy),
+    ):
+        with pytest.raises(PolicyError) as refused:
+            answered()
+        assert (refused.value.code, refused.value.path) == ("factor-leaves-nothing", "dibao.factor")
+    least = policy.revised({"dibao.factor": "0.5"})
+    assert least.standard(family.area, IN_2018).monthly == 1
 
 
 def test_a_narrow_answer_of_wide_parts_is_not_cut_before_it_is_worked_out() -> None:
