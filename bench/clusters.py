@@ -114,9 +114,12 @@ def _differing(written: Path, expected: pl.DataFrame) -> int:
     if "row" in expected.columns:
         found, expected = found.drop("row"), expected.drop("row")
     lists = pl.col(pl.List(pl.String)).list.join("\x1f")
-    one, other = (
-        frame.with_columns(lists).group_by(pl.all()).len("times") for frame in (found, expected)
-    )
+    return apart(found.with_columns(lists), expected.with_columns(lists))
+
+
+def apart(one: pl.DataFrame, other: pl.DataFrame) -> int:
+    """How many rows are in one table and not in the other."""
+    one, other = (frame.group_by(pl.all()).len("times") for frame in (one, other))
     both = one.join(other, on=one.columns, how="inner", nulls_equal=True).height
     return one.height + other.height - 2 * both
 

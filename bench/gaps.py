@@ -21,14 +21,13 @@ from measure import MICRO, spread
 from table import Row, printed, timed
 
 from lnunion_rules.batch import evaluate, evaluation
-from lnunion_rules.batch.reading.rows import FEN
+from lnunion_rules.batch.reading.rows import FEN, TABLES
 from lnunion_rules.synthetic.population import MONEY, population
 
 DAYS = (date(2018, 12, 31), date(2020, 3, 1))
 AMOUNTS = ("annual_disposable_income", "annual_rigid_expenditure", "annual_accident_loss")
 SHORT = dict(zip(AMOUNTS, ("income", "rigid", "loss"), strict=True))
 HOUSEHOLDS = 50_000
-TABLES = ("households", "members", "medical_bills")
 ROUNDS = 3
 FEW = {1: 200, 2: 40, 3: 10}
 """Households answered one by one, by how many amounts are unknown."""

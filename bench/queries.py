@@ -25,7 +25,7 @@ from time import perf_counter
 from typing import Any, NamedTuple
 
 import polars as pl
-from clusters import ON, processor, spark_session
+from clusters import ON, apart, processor, spark_session
 from queries_by_hand import by_hand
 
 from lnunion_rules import load_policy
@@ -145,22 +145,14 @@ def differing(
     generated: pl.DataFrame, checked: pl.DataFrame, plain: pl.DataFrame
 ) -> dict[str, int]:
     """How many rows of each query by hand are not those of the generated one."""
+    whole = pl.selectors.integer().cast(pl.Int64)
+    generated, checked, plain = (frame.with_columns(whole) for frame in (generated, checked, plain))
     complete = generated.filter("complete").select(plain.columns)
     plain = plain.join(complete, on="household_id", how="semi")
     return {
-        CHECKED: _apart(checked.select(generated.columns), generated),
-        PLAIN: _apart(plain, complete),
+        CHECKED: apart(checked.select(generated.columns), generated),
+        PLAIN: apart(plain, complete),
     }
-
-
-def _apart(one: pl.DataFrame, other: pl.DataFrame) -> int:
-    """How many rows are in one table and not in the other."""
-    counted = [
-        frame.with_columns(pl.selectors.integer().cast(pl.Int64)).group_by(pl.all()).len("times")
-        for frame in (one, other)
-    ]
-    both = counted[0].join(counted[1], on=counted[0].columns, how="inner", nulls_equal=True).height
-    return counted[0].height + counted[1].height - 2 * both
 
 
 def main(engine: str, households: int, rounds: int) -> int:
@@ -183,7 +175,7 @@ def main(engine: str, households: int, rounds: int) -> int:
                 if turn >= WARM:
                     clock[name].append(perf_counter() - begun)
                     used[name].append(processor() - before)
-    apart = differing(*found)
+    rows_apart = differing(*found)
     told = {
         "engine": engine,
         "households": households,
@@ -198,11 +190,11 @@ def main(engine: str, households: int, rounds: int) -> int:
             }
             for name in (CHECKED, PLAIN)
         },
-        "differing": apart,
+        "differing": rows_apart,
         "load": os.getloadavg()[0],
     }
     print(json.dumps(told, indent=1))
-    return int(any(apart.values()))
+    return int(any(rows_apart.values()))
 
 
 def _told(figures: list[float]) -> dict[str, float]:

@@ -10,17 +10,10 @@ fast or slow: on Spark one exchange for members and bills, on DuckDB joins and n
 
 from lnunion_rules.aids import Law
 from lnunion_rules.areas import areas
+from lnunion_rules.households import EXCLUSIONS
 from lnunion_rules.sql.dialects import DIALECTS
+from lnunion_rules.units import MOST
 
-MOST = 999_999_999_999
-GROUNDS = (
-    "two_homes",
-    "owns_shop",
-    "employs_others",
-    "high_fee_school",
-    "study_abroad",
-    "motor_vehicle",
-)
 PAYERS = (
     "basic_insurance_fen",
     "major_illness_insurance_fen",
@@ -40,14 +33,14 @@ IN_2018 = "billed_on between date '2018-01-01' and date '2018-12-31'"
 DAYS = "between date '1949-10-01' and date '2100-12-31'"
 EXCLUDED = "\n    ".join(
     f"when exclusions like '%{ground}%' then {number}"
-    for number, ground in enumerate(GROUNDS, start=1)
+    for number, ground in enumerate(EXCLUSIONS, start=1)
 )
 EXCLUDED = f"case when exclusions is null then 0\n    {EXCLUDED} else 0 end as excluded"
 
 
 def _unknown_grounds() -> str:
     left = "';' || replace(exclusions, ';', ';;') || ';'"
-    for ground in GROUNDS:
+    for ground in EXCLUSIONS:
         left = f"replace({left}, ';{ground};', '')"
     return left
 
@@ -223,7 +216,7 @@ def _word(told: str, words: str) -> str:
 
 ABOVE = "above-lines no-cause migrant-not-covered"
 WHY = f"deep relative accident {ABOVE} " + " ".join(
-    f"excluded-{ground.replace('_', '-')}" for ground in GROUNDS
+    f"excluded-{ground.replace('_', '-')}" for ground in EXCLUSIONS
 )
 ANSWERS = {
     "category": _word("least(why, 3)", "deep relative accident none"),

@@ -244,6 +244,14 @@ def steps(parts: Iterable[Part]) -> Iterator[Term]:
         yield from within(part)
 
 
+def facts_of(parts: Iterable[Part]) -> list[Term]:
+    """The facts that some parts are made of, each once."""
+    parts = list(parts)
+    read = [part for term in steps(parts) for part in term.parts]
+    named = (part for part in (*read, *parts) if isinstance(part, Term) and part.name)
+    return list(dict.fromkeys(named))
+
+
 def limited(part: Term) -> tuple[str, tuple[Part, ...]] | None:
     """Whether a term takes the greater or the lesser of two parts, and which two.
 

@@ -17,10 +17,10 @@ from typing import Any, NamedTuple
 from ..aid_terms import BOUNDS, AidTerms
 from ..aids import Figures
 from ..algebra import where
-from ..folding import FLAG, steps
+from ..folding import FLAG, facts_of
 from ..people import MOST_MEMBERS
 from ..rules import education_aid
-from ..terms import Part, Term
+from ..terms import Part
 
 _OTHER_AID = "other_aid"
 
@@ -89,8 +89,7 @@ def kinds_of_children(terms: AidTerms, figures: Figures) -> Kinds | None:
 
 def _own_facts(child: education_aid.Worksheet) -> list[str]:
     """The facts of its own that a child's aid takes, in the order of the body."""
-    terms = steps((child.amount, child.reason))
-    taken = {part.name for term in terms for part in term.parts if isinstance(part, Term)}
+    taken = {fact.name for fact in facts_of((child.amount, child.reason))}
     of_home = ("filed", "category", "dibao_per_month")
     names = signature(education_aid.work_out).parameters
     return [name for name in names if name in taken and name not in of_home]

@@ -82,6 +82,13 @@ class Above(NamedTuple):
             [seen[rows] for seen in self.seen], {name: p[rows] for name, p in self.pairs.items()}
         )
 
+    def but(self, other: "Above", where: Column) -> "Above":
+        """The same, but of some rows what another says."""
+        return Above(
+            [np.where(where, *pair) for pair in zip(other.seen, self.seen, strict=True)],
+            {name: np.where(where, other.pairs[name], self.pairs[name]) for name in self.pairs},
+        )
+
 
 class Answer(NamedTuple):
     """What a rule answers over all completions, one row a household or child."""

@@ -21,7 +21,7 @@ from ...persons import UNKNOWN, YES
 from ...rules import education_aid, hardship, living_relief, medical_aid
 from ...units import MOST
 from ..working.block import Block
-from ..working.joining import Joined, identifying, is_open, of_child, without_ability
+from ..working.joining import Joined, identifying, of_child, without_ability
 from ..working.ready import Column
 from .completions import (
     PAIRS,
@@ -178,8 +178,7 @@ def education(block: Block, found: Identified, figures: Figures) -> Answer:
     """Education aid, one row a child."""
     ready, p = block.ready, figures.education_aid
     of, facts = block.of_children(np.arange(len(block.persons))), of_child(ready.children)
-    place = ready.children.place
-    schooling = ready.members.schooling[place]
+    schooling = ready.children.schooling
     open_stage = schooling < 0
     dibao = ready.households.dibao_per_month[of]
 
@@ -193,12 +192,8 @@ def education(block: Block, found: Identified, figures: Figures) -> Answer:
         stages = list(range(len(SCHOOLING)))
         valid = [open_stage | (schooling == stage) for stage in stages]
     axes.append(Axis("schooling", stages, valid))
-    axes.append(claim_axis("disabled", ready.members.disabled[place]))
-    plain, caused = found.above.at(of), found.caused.at(of)
-    above = Above(
-        [np.where(open_stage, *pair) for pair in zip(caused.seen, plain.seen, strict=True)],
-        {n: np.where(open_stage, caused.pairs[n], plain.pairs[n]) for n in plain.pairs},
-    )
+    axes.append(claim_axis("disabled", ready.children.disabled))
+    above = found.above.at(of).but(found.caused.at(of), open_stage)
     return depending(body, axes, above, len(of), sheets=found.lines.asked)
 
 
@@ -206,7 +201,7 @@ def patients_in_doubt(block: Block, of_others: Joined) -> Column:
     """For each household a patient, by the place, of whom it is unknown whether bills count; -1
     none."""
     bills, found = block.ready.bills, np.full(len(block.persons), -1)
-    open_ = is_open(bills, of_others.bills.burden)
+    open_ = of_others.open_each
     found[bills.household[open_]] = bills.patient[open_]
     return found
 
@@ -219,8 +214,7 @@ def medical(block: Block, of_others: Joined, found: Identified) -> Answer:
     facts = {"category": 0, "bearable": of_others.bearable, **ill_and_filed}
     burdens, bearables = [of_others.burden], [of_others.bearable]
     if of_others.open_bills.any():
-        open_ = is_open(block.ready.bills, of_others.bills.burden)
-        least = block.sums_of_bills(np.where(open_, 0, of_others.bills.burden))
+        least = block.sums_of_bills(np.where(of_others.open_each, 0, of_others.bills.burden))
 
         def beyond(*, least: Any, more: Any, **facts: Any) -> medical_aid.Worksheet:
             return medical_aid.work_out(burden=more + least, **facts)
@@ -239,17 +233,7 @@ def medical(block: Block, of_others: Joined, found: Identified) -> Answer:
         claim_axis("filed", whole.filed),
         claim_axis("seriously_ill", ill),
     ]
-    open_illness = ill == UNKNOWN
-    above = Above(
-        [
-            np.where(open_illness, *pair)
-            for pair in zip(found.caused.seen, found.above.seen, strict=True)
-        ],
-        {
-            name: np.where(open_illness, found.caused.pairs[name], found.above.pairs[name])
-            for name in found.above.pairs
-        },
-    )
+    above = found.above.but(found.caused, ill == UNKNOWN)
     return depending(medical_aid.work_out, axes, above, rows, sheets=found.lines.asked)
 
 

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from ... import columns as _numpy_reads_rules  # noqa: F401
-from ...folding import SAID, Folding, steps
+from ...folding import SAID, Folding, facts_of, steps
 from ...terms import Part, Term
 from ...units import MOST
 from ..working.ready import Column
@@ -37,7 +37,7 @@ class Form:
         self.lines = tuple(asked)
         self.facts = frozenset(self._steps.facts)
         self.facts_of = {
-            line: frozenset(Steps({line: asked[line]}, folding).facts) for line in asked
+            line: frozenset(fact.name for fact in facts_of([part])) for line, part in asked.items()
         }
         """The facts that each line is made of."""
 

@@ -29,7 +29,7 @@ from ..shapes import (
     words_of,
 )
 from ..working.block import Block
-from ..working.joining import is_open, joined, without_ability
+from ..working.joining import joined, without_ability
 from ..working.ready import Column, Of, Ready
 from ..working.work import BILL_LINES
 from .completions import Answer, Lines
@@ -63,9 +63,8 @@ def frequent(ready: Ready, law: Law) -> Column:
 def _of_rare_bills(block: Block, law: Law) -> Column:
     """Whether more is unknown of bills than the illness of one patient."""
     of_others, bills = joined(block, law.figures.medical_aid), block.ready.bills
-    open_ = is_open(bills, of_others.bills.burden)
     others = bills.patient != patients_in_doubt(block, of_others)[bills.household]
-    odd: Column = block.any_of_bills(open_ & (~bills.stated | others))
+    odd: Column = block.any_of_bills(of_others.open_each & (~bills.stated | others))
     known = block.households.bearable_known
     if not _bearable_is_plain(law):
         odd |= of_others.open_bills
@@ -116,7 +115,7 @@ def _tell(of: Of, law: Law, told: Told) -> None:
         told.sheets[hardship.RULE].append(_sheet_rows(of, hardship.RULE, found.lines, every))
         no_cause = of_others.cause == UNKNOWN
         for name, (answer, whose) in answers.items():
-            lines, schooling = answer.lines, ready.members.schooling[ready.children.place]
+            lines, schooling = answer.lines, ready.children.schooling
             # Where just the cause is unknown with the fact, the aid is due only together with it.
             if name == education_aid.RULE:
                 lines.agreed["category"] &= ~((schooling < 0) & no_cause[whose])

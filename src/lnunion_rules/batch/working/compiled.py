@@ -13,7 +13,7 @@ from typing import Any
 import numba
 import numpy as np
 
-from ...folding import AT_LEAST, AT_MOST, steps
+from ...folding import AT_LEAST, AT_MOST, facts_of, steps
 from ...terms import NOT, WHERE, Part, Term
 from .ready import Column
 from .worker import of_kind
@@ -39,10 +39,10 @@ class Loop:
         self, asked: Mapping[Any, Part], facts: Mapping[str, Any], kinds: Mapping[Any, Any]
     ) -> None:
         self._kinds = facts
-        self._loops = [
-            (used, list(answers), _compiled(answers, used, facts, kinds))
-            for used, answers in _shared_out(asked)
-        ]
+        self._loops = []
+        for answers in _shared_out(asked):
+            used = [fact.name for fact in facts_of(answers.values())]
+            self._loops.append((used, list(answers), _compiled(answers, used, facts, kinds)))
 
     def work_out(self, facts: Mapping[str, Any], answers: Mapping[Any, Column], rows: int) -> None:
         """Write the answers to the facts of so many rows."""
@@ -54,28 +54,21 @@ class Loop:
             run(rows, *(taken[name] for name in used), *(answers[name] for name in names))
 
 
-def _shared_out(asked: Mapping[Any, Part]) -> Iterator[tuple[list[str], dict[Any, Part]]]:
-    """The facts and answers of each loop: as many as the compiler tells apart in one."""
-    used: list[str] = []
+def _shared_out(asked: Mapping[Any, Part]) -> Iterator[dict[Any, Part]]:
+    """The answers of each loop: as many as the compiler tells the columns of apart in one."""
     answers: dict[Any, Part] = {}
     for name, part in asked.items():
-        more = [*dict.fromkeys((*used, *_facts_of(part)))]
-        if answers and _pairs(len(more), len(answers) + 1) > _MOST_PAIRS:
-            yield used, answers
-            more, answers = _facts_of(part), {}
-        used, answers = more, {**answers, name: part}
-    yield used, answers
+        more = {**answers, name: part}
+        if answers and _pairs(len(facts_of(more.values())), len(more)) > _MOST_PAIRS:
+            yield answers
+            more = {name: part}
+        answers = more
+    yield answers
 
 
 def _pairs(read: int, written: int) -> int:
     """How many pairs of columns might overlap, one of each pair written."""
     return read * written + written * (written - 1) // 2
-
-
-def _facts_of(part: Part) -> list[str]:
-    """The facts that a term is made of."""
-    read = [part, *(inner for term in steps([part]) for inner in term.parts)]
-    return [*dict.fromkeys(one.name for one in read if isinstance(one, Term) and one.name)]
 
 
 def _compiled(

@@ -19,7 +19,7 @@ from .ready import BillColumns, ChildColumns, Column, HouseholdColumns
 
 ILLNESS = YES + 1
 """Serious illness stands two bits above the cause."""
-CLAIMS = ("ill", "serious_illness", "disabled", "schooling", "child")
+OF_CLAIMS = ("ill", "serious_illness", "disabled", "schooling", "child")
 """The columns of members that ``claims_of`` takes."""
 
 
@@ -86,23 +86,27 @@ class Joined(NamedTuple):
     bills: medical_aid.BillSheet
     burden: Column
     bearable: Column
+    open_each: Column
+    """Of each bill, whether what it leaves is not settled."""
     open_bills: Column
-    """Whether what a bill leaves is not settled."""
+    """The same of any bill of the household."""
 
 
 def joined(block: Block, p: medical_aid.Parameters) -> Joined:
     """Members and bills joined to households, by the bodies themselves."""
     whole = block.households
-    told = [block.members(getattr(block.ready.members, name)) for name in CLAIMS]
+    told = [block.members(getattr(block.ready.members, name)) for name in OF_CLAIMS]
     found = of_members(block.any_of_members(claims_of(*told)), whole)
     stated = BillColumns._make(column[block.bill_rows] for column in block.ready.bills)
     bills = medical_aid.burden_of(**{name: getattr(stated, name) for name in AMOUNTS}, p=p)
+    open_each = is_open(stated, bills.burden)
     return Joined(
         *found,
         bills,
         block.sums_of_bills(bills.burden),
         bearable_of(block, bills.burden, p),
-        block.any_of_bills(is_open(stated, bills.burden)),
+        open_each,
+        block.any_of_bills(open_each),
     )
 
 

@@ -19,7 +19,7 @@ from ...households import EXCLUSIONS
 from ...persons import NO, UNKNOWN, YES
 from ...terms import Part
 from ...units import MOST
-from .joining import CLAIMS, ILLNESS, claims_of, identifying, is_open, of_child, of_members
+from .joining import ILLNESS, OF_CLAIMS, claims_of, identifying, is_open, of_child, of_members
 from .ready import BillColumns, ChildColumns, HouseholdColumns
 
 _CLAIM: Bounds = (NO, YES)
@@ -81,7 +81,7 @@ def stated_terms(figures: Figures, *, by_month: bool) -> StatedTerms:
     asked_of_child = (child.disabled, child.postgraduate, child.senior_stage)
     return StatedTerms(
         aids,
-        claims=fold.part(claims_of(*map(column, CLAIMS))),
+        claims=fold.part(claims_of(*map(column, OF_CLAIMS))),
         complete=fold.part(negated(_any(unknown))),
         open_child=fold.part(_any((child.schooling < 0, *_unknown(asked_of_child)))),
         open_bill=fold.part(is_open(row(BillColumns), aids.bill.burden)),

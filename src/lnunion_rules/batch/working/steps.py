@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from ...folding import AT_LEAST, AT_MOST, FLAG, Folding, steps
+from ...folding import AT_LEAST, AT_MOST, FLAG, Folding, facts_of, steps
 from ...tables.extras import needed
 from ...terms import NOT, WHERE, Part, Term
 from .ready import Column
@@ -92,10 +92,7 @@ class Steps:
     def __init__(self, asked: Mapping[Any, Part], folding: Folding) -> None:
         self._asked, self._folding = asked, folding
         order = list(steps(asked.values()))
-        read = [part for term in order for part in term.parts] + list(asked.values())
-        self.facts = {
-            part.name: self._kind(part) for part in read if isinstance(part, Term) and part.name
-        }
+        self.facts = {fact.name: self._kind(fact) for fact in facts_of(asked.values())}
         """The facts that are asked for, and what kind of column each is."""
         self._places: dict[_Place, int] = {}
         self.calls: list[_Call] = []
